@@ -1,0 +1,279 @@
+"""The declared types of facts: what extractors produce and what rules may ask for (CEL is checked against this).
+
+Field types are written `string`, `int`, `bool`, `double`, a fact type, `list<T>` or `map<string,T>`; a trailing `?`
+makes the field optional: rules must ask `has(…)` first. All other fields always have a value. Every fact also has
+`where` ("file:line"), `file` and `line`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """A field's type (without the `?`), whether it may be absent, and what it means."""
+
+    type: str
+    optional: bool
+    doc: str
+
+
+class FactType(NamedTuple):
+    """A kind of fact: what it stands for and its fields."""
+
+    doc: str
+    fields: dict[str, Field]
+
+
+def parse_type(text: str) -> tuple[str, str]:
+    """Split a type into its container (`list`, `map` or "") and its element type."""
+    if text.startswith("list<"):
+        return "list", text[5:-1]
+    if text.startswith("map<string,"):
+        return "map", text[11:-1]
+    return "", text
+
+
+def _type(doc: str, **fields: str) -> FactType:
+    declared = {}
+    for name, text in fields.items():
+        kind, _, meaning = text.partition(" — ")
+        declared[name] = Field(kind.rstrip("?"), kind.endswith("?"), meaning)
+    return FactType(doc, declared)
+
+
+COMMON_FIELDS = {
+    "where": Field("string", False, "the place of the fact as file:line"),
+    "file": Field("string", False, "the file the fact was read from"),
+    "line": Field("int", False, "the line the fact starts on"),
+}
+
+FACT_TYPES: dict[str, FactType] = {
+    "Project": _type(
+        "The analysed repository or folder.",
+        path="string — the folder as it was given",
+        components="list<Component> — every deployable unit found",
+        commands="list<CliCommand> — `choreo create component` commands in scripts, workflows and Markdown",
+        profile="Profile — what the configuration says about plan and data plane",
+    ),
+    "Profile": _type(
+        "Settings of the console that the repository does not show (diagnose.yaml).",
+        plan="string — free, developer, payg, enterprise or empty",
+        data_plane="string — cloud-us, cloud-eu, private or empty",
+        management_model="string — wso2-subscription, customer-subscription, self-managed or empty",
+        security_tier="string — basic, standard, premium or empty",
+    ),
+    "Component": _type(
+        "One deployable unit: a folder with its own .choreo, manifest or Dockerfile.",
+        path="string — folder relative to the project, '.' for its root",
+        name="string — last part of the folder's name",
+        type="string — service, web-app, scheduled-task, manual-task, webhook, proxy, or empty when unknown",
+        type_why="string — what the type was inferred from",
+        buildpack="string — angular, react, vue, static, nodejs, python, java, go, php, ruby, dotnet, ballerina, mi, docker or empty",
+        buildpack_why="string — what the buildpack was inferred from",
+        buildpack_sure="bool — said by configuration or command, not inferred",
+        configured="bool — diagnose.yaml or a create command names this component",
+        choreo_files="list<ChoreoFile> — files of its .choreo folder",
+        endpoints="list<Endpoint> — endpoints of the file that Choreo reads (component.yaml before component-config.yaml before endpoints.yaml)",
+        tailscale_proxy="TailscaleProxy? — the proxy's config.yaml or Config.yaml",
+        tailscale_status="TailscaleStatus? — saved output of `tailscale status --json`",
+        pages="list<HtmlPage> — index.html files that are a web app's entry",
+        config_js="list<ConfigJs> — config.js files of a web app",
+        config_reads="list<ConfigRead> — source lines that read window.config or window.configs",
+        angular="AngularWorkspace? — angular.json",
+        package="PackageJson? — package.json",
+        outputs="list<OutputDirectory> — folders a web build writes, by the framework's own settings",
+        output_claims="list<OutputClaim> — folders that configuration, commands or Dockerfiles take the web app from",
+        build_commands="list<BuildCommand> — build commands said by configuration or create commands",
+        dockerfiles="list<Dockerfile> — Dockerfiles of the component",
+        docker_contexts="list<DockerContext> — build contexts, said or inferred",
+        trivyignores="list<TrivyIgnore> — .trivyignore files and their near misses by name",
+        languages="list<LanguageMarker> — files that show the implementation language",
+    ),
+    "ChoreoFile": _type(
+        "A file in a .choreo folder that Choreo reads, or that looks like one.",
+        name="string — file name",
+        kind="string — component, component-config, endpoints, or other",
+        read="bool — whether Choreo reads it (not shadowed, exact name)",
+        schema_version="string — as written, empty when absent",
+    ),
+    "Endpoint": _type(
+        "An endpoint of the file that Choreo reads.",
+        name="string — name as written",
+        port="int — 0 when not a number",
+        type="string — REST, GraphQL, GRPC, TCP, UDP, WS as written",
+        base_path="string — service.basePath, or context in the legacy files",
+        visibilities="list<string> — networkVisibilities, or networkVisibility of the legacy files",
+        schema_file="string — schemaFilePath as written",
+        source="string — component.yaml, component-config.yaml or endpoints.yaml",
+    ),
+    "TailscaleProxy": _type(
+        "Configuration of Choreo's Tailscale proxy component.",
+        mappings="list<PortMapping> — entries of portMappings",
+        has_port_mappings="bool — the root key portMappings is there, spelt exactly",
+        misspelt_key="string — a root key that looks like portMappings but is not",
+    ),
+    "PortMapping": _type(
+        "One entry of portMappings.",
+        key="string — listening port as written",
+        listen_port="int — 0 when the key is not an integer",
+        target="string — value as written",
+        host="string — host part of the target, empty when it cannot be split",
+        port="int — port part of the target, 0 when it cannot be split",
+        host_kind="string — tailnet (100.64.0.0/10 or fd7a:115c:a1e0::/48), private, loopback, public, name, or invalid",
+        problem="string — why the target is not HOST:PORT: scheme, no-port, bad-port, no-host, not-text, path; empty when it is",
+    ),
+    "TailscaleStatus": _type(
+        "Saved output of `tailscale status --json`.",
+        addresses="list<string> — all addresses of the node and its peers",
+        online="list<string> — addresses of the peers that are online",
+        routes="list<string> — subnets that peers route",
+        names="list<string> — host and MagicDNS names",
+    ),
+    "HtmlPage": _type(
+        "An index.html that a web app serves.",
+        framework="string — angular, react (CRA), vite, vue, static, or empty",
+        base_href="string — href of <base>, empty when absent",
+        scripts="list<Script> — script elements in document order, also those in comments",
+        loads_config_js="bool — a live script element loads config.js",
+    ),
+    "Script": _type(
+        "A script element with a src.",
+        src="string — as written",
+        served_path="string — path below the site's root that the browser asks for, empty when external or not resolvable",
+        is_config_js="bool — the last path segment is config.js",
+        inside="string — head, body, or the name of the innermost other element around it",
+        in_comment="bool — inside an HTML comment",
+        in_noscript="bool",
+        in_template="bool",
+        module="bool — type=module",
+        deferred="bool — defer or async",
+        after_bundle="bool — after a classic script of the app itself",
+        matches_file="bool — a file of the project is served at served_path",
+    ),
+    "ConfigJs": _type(
+        "A file named config.js of a web app.",
+        served_path="string — path it is served at after the build; empty when the build does not copy it",
+        folder="string — folder relative to the component",
+        defines="list<string> — globals it sets (config, configs)",
+    ),
+    "ConfigRead": _type(
+        "A source line that reads the global that config.js sets.",
+        global_name="string — config or configs",
+    ),
+    "AngularWorkspace": _type(
+        "angular.json.",
+        version="int — major version of @angular/core or the CLI in package.json, 0 when unknown",
+        projects="list<AngularProject> — applications of the workspace",
+        default_project="string",
+    ),
+    "AngularProject": _type(
+        "An application of an Angular workspace.",
+        name="string",
+        builder="string — builder of the build target",
+        generation="string — browser (webpack) or application (esbuild), or other",
+        output_path="string — outputPath (or its base) as written, empty when absent",
+        output_directory="string — folder below the component that holds index.html after the build",
+        assets_config_js="bool — the assets setting copies a config.js to the site's root",
+    ),
+    "PackageJson": _type(
+        "package.json.",
+        name="string",
+        scripts="map<string,string>",
+        dependencies="map<string,string> — dependencies and devDependencies",
+        engines_node="string",
+        package_manager="string — packageManager as written",
+        homepage="string",
+        lock_files="list<string> — lock files beside it",
+    ),
+    "OutputDirectory": _type(
+        "Where a web build writes index.html.",
+        directory="string — relative to the component, no leading ./ or trailing /",
+        framework="string — angular, vite, vue, react, next, …",
+        project="string — Angular project, or empty",
+        why="string — the setting or default it comes from",
+        sure="bool — not a guess",
+    ),
+    "OutputClaim": _type(
+        "A folder that the web app is taken from.",
+        directory="string — relative to the component, no leading ./ or trailing /",
+        source="string — diagnose.yaml, create-command or dockerfile",
+    ),
+    "BuildCommand": _type(
+        "A build command said by configuration or a create command.",
+        command="string",
+        script="string — name of the package.json script it runs, empty when none",
+        manager="string — npm, yarn, pnpm or bun",
+        source="string — diagnose.yaml, create-command or dockerfile",
+    ),
+    "Dockerfile": _type(
+        "A Dockerfile.",
+        name="string — file name",
+        stages="list<DockerStage>",
+        users="list<DockerUser>",
+        exposes="list<DockerExpose>",
+        copies="list<DockerCopy>",
+        final_user="string — argument of the last USER, empty when there is none",
+        final_base="string — image of the final stage after ARG substitution",
+    ),
+    "DockerStage": _type(
+        "A build stage.",
+        index="int",
+        name="string — AS name, empty when none",
+        base="string — image after ARG substitution",
+        workdir="string — last WORKDIR, absolute, '/' when none",
+        final="bool",
+    ),
+    "DockerUser": _type(
+        "A USER instruction.",
+        text="string — argument as written",
+        expanded="string — after ARG and ENV substitution",
+        stage="int",
+        last="bool — last USER of the file",
+    ),
+    "DockerExpose": _type("A port of an EXPOSE instruction.", port="int — 0 when not a number", protocol="string", stage="int"),
+    "DockerCopy": _type(
+        "A COPY or ADD instruction, one fact a source.",
+        source="string — as written, after ARG substitution",
+        target="string — absolute target",
+        from_stage="string — --from, empty when from the context",
+        stage="int",
+        instruction="string — COPY or ADD",
+    ),
+    "DockerContext": _type(
+        "A Docker build context.",
+        path="string — folder relative to the project",
+        sure="bool — said by configuration or command",
+        why="string",
+    ),
+    "TrivyIgnore": _type(
+        "A file that means to be .trivyignore.",
+        name="string — file name",
+        folder="string — folder relative to the project",
+        in_context="bool — directly in a Docker build context of the component",
+        context="string — the context it should be in",
+        exact_name="bool — the name is .trivyignore",
+        entries="list<TrivyEntry>",
+    ),
+    "TrivyEntry": _type(
+        "A line of .trivyignore that is neither blank nor a comment.",
+        text="string",
+        valid="bool — one vulnerability id, optionally exp:YYYY-MM-DD",
+        expires="string — date after exp:, empty when none",
+    ),
+    "LanguageMarker": _type(
+        "A file that shows the implementation language.",
+        language="string",
+        supported="bool — a buildpack of Choreo builds it",
+    ),
+    "CliCommand": _type(
+        "A `choreo create component` command in a script, workflow or Markdown file.",
+        name="string — component name",
+        type="string — value of --type",
+        buildpack="string — value of --buildpack or --build-pack",
+        directory="string — value of --directory or similar, empty when absent",
+        configs="map<string,string> — --build-configs",
+        missing="list<string> — keys of --build-configs that this type and buildpack need and that are absent",
+        unknown="list<string> — keys of --build-configs that do not exist",
+    ),
+}

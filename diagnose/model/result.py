@@ -1,0 +1,36 @@
+"""The answer of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnose.model.finding import Diagnosis, Finding
+from diagnose.model.problem import Problem
+
+
+@dataclass(slots=True)
+class Stats:
+    """What was read: counts, bytes as stored on disk or received, wall-clock seconds."""
+
+    files: int = 0
+    bytes: int = 0
+    lines: int = 0
+    seconds: float = 0.0
+
+    def add(self, other: Stats) -> None:
+        """Add the counts of `other` (not its seconds: parts run side by side)."""
+        self.files += other.files
+        self.bytes += other.bytes
+        self.lines += other.lines
+
+
+@dataclass(slots=True)
+class Result:
+    """Findings in report order, the diagnoses over them, what could not be done, and what was read."""
+
+    findings: list[Finding]
+    diagnoses: list[Diagnosis]
+    errors: list[Problem]
+    stats: Stats
+    rules: int = 0
+    suppressed: int = 0

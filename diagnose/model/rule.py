@@ -1,0 +1,169 @@
+"""A rule as the engine sees it: plain values, loaded from YAML or from the compiled cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diagnose.model.location import Location
+from diagnose.model.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A test on one log line.
+
+    Exactly one of `contains`, `regex`, `any`, `all` is set. `unless` terms must not match the same line.
+    `where` is a serialized CEL condition over the captures (strings). Named groups of `regex` are the captures.
+    """
+
+    contains: str = ""
+    regex: str = ""
+    any: tuple[Term, ...] = ()
+    all: tuple[Term, ...] = ()
+    unless: tuple[Term, ...] = ()
+    where: bytes = b""
+    ignore_case: bool = False
+    at_least: int = 1
+    """How many matching lines the condition needs (the CRE language's `count`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A line that must not be there, and where it must not be.
+
+    The forbidden interval is [t[anchor] + slide, stop] with t the times of the matched steps and stop =
+    start + window (`absolute`), or start + window + (t[last] - t[anchor]). Infinite windows reach the end of the log.
+    Seconds; both ends inclusive. Semantics as in the CRE rule language (negate).
+    """
+
+    term: Term
+    window: float = 0.0
+    slide: float = 0.0
+    anchor: int = 0
+    absolute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """How events of terms become one match: `kind` is `single`, `sequence`, `set` or `count`.
+
+    `within` is in seconds (inf: the whole log); `within_lines` replaces it in logs without timestamps.
+    Events join only when their captures named in `by` are equal.
+    """
+
+    kind: str
+    steps: tuple[Term, ...]
+    within: float = float("inf")
+    within_lines: int = 1000
+    by: tuple[str, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instruction of a fix; with `each`, one line for every distinct set of the captures it names."""
+
+    text: str
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditTemplate:
+    """How a rule's edit is made from facts: what to do (`replace`, `insert_before`, `insert_after`, `delete`), where, with what."""
+
+    action: str
+    target: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FixTemplate:
+    """A fix whose title, steps and edits still hold placeholders."""
+
+    title: str
+    steps: tuple[Step, ...] = ()
+    safety: str = "manual"
+    edits: tuple[EditTemplate, ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """One side of a diagnosis: findings of `rules`, or facts at `path`, bound to the name `name` where `where` holds."""
+
+    name: str
+    rules: tuple[str, ...] = ()
+    path: str = ""
+    where: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A root cause that applies when its condition holds; the first that holds is the diagnosis."""
+
+    when: str
+    root_cause: str
+    fixes: tuple[FixTemplate, ...] = ()
+    responsible: str = ""
+    confidence: str = "certain"
+    next_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a rule: files by name (a log is named `log`), and where given the captures expected."""
+
+    files: dict[str, str]
+    captures: dict[str, str] = field(default_factory=dict)
+    location: Location = Location("")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Everything about a rule. `kind` is `log`, `project`, `diagnosis` or `article`; fields of other kinds are empty.
+
+    Conditions and placeholders of project and diagnosis rules are CEL source text here; `programs` maps each
+    to its type-checked serialized form, so that a warm start compiles nothing.
+    """
+
+    id: str
+    kind: str
+    title: str
+    severity: Severity = Severity.INFO
+    message: str = ""
+    cause: str = ""
+    fixes: tuple[FixTemplate, ...] = ()
+    references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    location: Location = Location("")
+    # log rules
+    logs: tuple[str, ...] = ()
+    matchers: tuple[Matcher, ...] = ()
+    group_by: tuple[str, ...] = ()
+    carry: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    consequence_of: tuple[str, ...] = ()
+    # project rules
+    for_each: str = ""
+    when: str = ""
+    at: str = ""
+    related: tuple[str, ...] = ()
+    # diagnosis rules
+    joins: tuple[Join, ...] = ()
+    cases: tuple[Case, ...] = ()
+    consequences: tuple[str, ...] = ()
+    # articles
+    answer: str = ""
+    questions: tuple[str, ...] = ()
+    tables: tuple[dict[str, object], ...] = ()
+    see: tuple[str, ...] = ()
+    examples_match: tuple[Example, ...] = ()
+    examples_no_match: tuple[Example, ...] = ()
+    programs: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def area(self) -> str:
+        """The folder of the rule: the part of the id before the slash."""
+        return self.id.partition("/")[0]

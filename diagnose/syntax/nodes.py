@@ -1,0 +1,84 @@
+"""A parsed document whose every value knows its span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from diagnose.model.location import Region
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A leaf. `value` is typed (str, int, float, bool, None), `text` is as written without quotes, `style` is the quote or `""`."""
+
+    value: Any
+    text: str
+    region: Region
+    style: str = ""
+
+    def plain(self) -> Any:
+        """Return the value without positions."""
+        return self.value
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Node]
+    region: Region
+
+    def plain(self) -> Any:
+        """Return the values without positions."""
+        return [item.plain() for item in self.items]
+
+
+@dataclass(slots=True)
+class Mapping:
+    """A mapping; `entries` keeps order and duplicates, look-ups see the last of equal keys (as most readers do)."""
+
+    entries: list[tuple[Scalar, Node]]
+    region: Region
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of a key, or None."""
+        return next((value for name, value in reversed(self.entries) if name.text == key), None)
+
+    def key(self, key: str) -> Scalar | None:
+        """Return the key itself, for its position, or None."""
+        return next((name for name, _ in reversed(self.entries) if name.text == key), None)
+
+    def keys(self) -> list[str]:
+        """Return the keys as text, in order."""
+        return [name.text for name, _ in self.entries]
+
+    def plain(self) -> Any:
+        """Return the values without positions; keys are text."""
+        return {name.text: value.plain() for name, value in self.entries}
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def text_of(node: Node | None) -> str:
+    """Return the text of a scalar, "" for null, for anything else, and for nothing."""
+    return node.text if isinstance(node, Scalar) and node.value is not None else ""
+
+
+def items_of(node: Node | None) -> list[Node]:
+    """Return the items of a sequence, [] for anything else."""
+    return node.items if isinstance(node, Sequence) else []
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield the node and everything below it, parents first."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        if isinstance(current, Mapping):
+            stack.extend(value for _, value in reversed(current.entries))
+        elif isinstance(current, Sequence):
+            stack.extend(reversed(current.items))
