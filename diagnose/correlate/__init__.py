@@ -1,0 +1,1 @@
+"""Matches and facts become findings, findings and facts become diagnoses."""

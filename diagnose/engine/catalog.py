@@ -1,0 +1,71 @@
+"""The rules of a run, ready for use: log rules with their prefilter and tests, project and diagnosis rules by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from diagnose.correlate.conditions import capture_condition
+from diagnose.matchers.confirm import Test, compile_test
+from diagnose.matchers.prefilter import Plan, Prefilter, terms_of
+from diagnose.matchers.rulestate import is_simple
+from diagnose.model.problem import Problem
+from diagnose.model.rule import Matcher, Rule
+
+
+class Catalog:
+    """All rules of a run. `plan` and `database` come from the cache where there is one; both are made on demand."""
+
+    def __init__(self, rules: Sequence[Rule], plan: Plan, load_database: Callable[[Plan], Prefilter]) -> None:
+        self.rules = {rule.id: rule for rule in rules}
+        self.plan = plan
+        self._load_database = load_database
+        self._tests: dict[int, Test] = {}
+        self.disabled: set[str] = set()
+
+    def of_kind(self, kind: str) -> list[Rule]:
+        """Return the rules of a kind, by id."""
+        return [rule for rule in self.rules.values() if rule.kind == kind]
+
+    @cached_property
+    def prefilter(self) -> Prefilter:
+        """The compiled multi-pattern search over all log rules."""
+        return self._load_database(self.plan)
+
+    def slot(self, number: int) -> tuple[Rule, int, int]:
+        """Return the rule, the matcher's index and the term's number of a slot."""
+        rule_id, matcher, term = self.plan.slots[number]
+        return self.rules[rule_id], matcher, term
+
+    def matcher(self, number: int) -> Matcher:
+        """Return the matcher a slot belongs to."""
+        rule, matcher, _ = self.slot(number)
+        return rule.matchers[matcher]
+
+    def test(self, number: int) -> Test:
+        """Return the confirmation of a slot's term, compiled when first needed."""
+        test = self._tests.get(number)
+        if test is None:
+            rule, matcher, term = self.slot(number)
+            test = self._tests[number] = compile_test(terms_of(rule.matchers[matcher])[term], capture_condition)
+        return test
+
+    @cached_property
+    def simple(self) -> list[bool]:
+        """For each slot, whether every confirmed line is a match by itself."""
+        return [is_simple(self.matcher(number)) for number in range(len(self.plan.slots))]
+
+    @cached_property
+    def countable(self) -> list[bool]:
+        """For each slot, whether further hits need no look at the line once some were seen."""
+        exact = set(self.plan.exact)
+        return [number in exact and not self.slot(number)[0].group_by for number in range(len(self.plan.slots))]
+
+    def timeout(self, number: int) -> Problem | None:
+        """Switch off the rule of a slot whose expression took too long; return the problem the first time."""
+        rule = self.slot(number)[0]
+        if rule.id in self.disabled:
+            return None
+        self.disabled.add(rule.id)
+        message = f"rule {rule.id} took too long on one line and was switched off for this run"
+        return Problem("timeout", message, rule.location)

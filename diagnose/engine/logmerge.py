@@ -1,0 +1,81 @@
+"""Merges what the pieces of one log contribute: the reduce step. Windows, absence and counting happen here, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.logscan import LogPart
+from diagnose.logs.lines import unwrap
+from diagnose.logs.timestamps import Clock
+from diagnose.matchers.collect import Held
+from diagnose.matchers.rulestate import RuleState
+from diagnose.model.event import Group, LogEvent, Match
+from diagnose.model.problem import Problem
+from diagnose.model.result import Stats
+
+
+@dataclass(slots=True)
+class LogOutcome:
+    """Everything one log gave: groups of matches by rule, what went wrong, what was read."""
+
+    path: str
+    timed: bool
+    groups: list[tuple[str, Group]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stats: Stats = field(default_factory=Stats)
+
+
+class LogMerger:
+    """Folds the parts of one log, in order, into its outcome; what it holds does not grow with the log."""
+
+    def __init__(self, catalog: Catalog, path: str, timed: bool, clock: Clock) -> None:
+        self._catalog, self._clock = catalog, clock
+        self._states: dict[str, RuleState] = {}
+        self._order = 0
+        self._tick = 0.0
+        self._outcome = LogOutcome(path, timed)
+
+    def add(self, part: LogPart) -> None:
+        """Take the next part."""
+        stats = self._outcome.stats
+        for event, slots in part.events:
+            self._feed(event._replace(line=event.line + stats.lines), slots)
+        for slot, (count, line) in part.repeats.items():
+            self._repeat(slot, count, line)
+        stats.lines += part.lines
+        stats.bytes += part.bytes
+        self._outcome.problems.extend(part.problems)
+
+    def finish(self) -> LogOutcome:
+        """The log has ended: decide what waits for its end, and return the outcome."""
+        for state in self._states.values():
+            for group in state.finish().values():
+                self._outcome.groups.append((state.rule.id, group))
+        return self._outcome
+
+    def _feed(self, event: LogEvent, slots: tuple[int, ...]) -> None:
+        rule, matcher, _ = self._catalog.slot(slots[0])
+        state = self._state(rule.id)
+        if self._catalog.simple[slots[0]]:
+            state.add(Match((event,), event.captures))
+            return
+        self._order += 1
+        if not self._outcome.timed:
+            self._tick = float(event.line)
+        elif event.time is not None:
+            self._tick = event.time
+        numbers = [self._catalog.plan.slots[slot][2] for slot in slots]
+        state.feed(matcher, numbers, Held(self._tick, self._order, event))
+
+    def _repeat(self, slot: int, count: int, raw: bytes) -> None:
+        line = unwrap(raw)
+        moment = self._clock.read(line.stamp or line.text)
+        event = LogEvent(0, 1, 1, moment, line.text, {})
+        self._state(self._catalog.slot(slot)[0].id).add(Match((event,), {}), count)
+
+    def _state(self, rule_id: str) -> RuleState:
+        state = self._states.get(rule_id)
+        if state is None:
+            state = self._states[rule_id] = RuleState(self._catalog.rules[rule_id], self._outcome.timed)
+        return state

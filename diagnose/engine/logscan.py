@@ -1,0 +1,204 @@
+"""Scans one log: the map step. Bytes in, confirmed events out; nothing here runs for a line without a candidate."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from diagnose.engine.catalog import Catalog
+from diagnose.logs.blocks import OVERLAP, Block
+from diagnose.logs.count import count_newlines
+from diagnose.logs.lines import LogLine, slice_line, strip_ansi, unwrap
+from diagnose.logs.timestamps import Clock
+from diagnose.matchers.confirm import Span
+from diagnose.model.event import MAX_EVIDENCE, LogEvent
+from diagnose.model.problem import Problem
+
+LOOK_BACK = 50
+"""Lines before an event that are looked at for its time (stack traces, tables)."""
+
+_end_of = itemgetter(1)
+
+
+@dataclass(slots=True)
+class ScannedBlock:
+    """A block after the automaton: its readable bytes, what was found in them, how many lines end in them."""
+
+    data: bytearray | bytes
+    size: int
+    hits: list[tuple[int, int]]
+    newlines: int
+    raw_size: int
+    continues: bool
+
+
+@dataclass(slots=True)
+class LogPart:
+    """What a piece of a log contributes; picklable, lines count from the piece's first.
+
+    `events` are (event, slot numbers) in order. `repeats` counts further hits of slots that need no look: slot -> (count,
+    last line's bytes).
+    """
+
+    events: list[tuple[LogEvent, tuple[int, ...]]] = field(default_factory=list)
+    repeats: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    lines: int = 0
+    bytes: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def search_block(catalog: Catalog, block: Block) -> ScannedBlock:
+    """Run the automaton over a block (on any thread)."""
+    data: bytearray | bytes = block.data
+    size = block.size
+    if data.find(0x1B, 0, size) >= 0:
+        data = strip_ansi(bytes(block.view()))
+        size = len(data)
+    hits = catalog.prefilter.scan(memoryview(data)[:size])
+    if len(hits) > 1:
+        hits.sort(key=_end_of)
+    return ScannedBlock(data, size, hits, count_newlines(data, size), block.size, block.continues)
+
+
+class LogScanner:
+    """Confirms the candidates of one log, block by block. Remembers per slot how much was seen, to stop looking closer."""
+
+    def __init__(self, catalog: Catalog, clock: Clock) -> None:
+        self._catalog, self._clock = catalog, clock
+        self._confirmed = [0] * len(catalog.plan.slots)
+        self._last_time: float | None = None
+
+    def scan(self, block: ScannedBlock) -> LogPart:
+        """Return what one block contributes."""
+        part = LogPart(lines=block.newlines, bytes=block.raw_size)
+        if block.hits:
+            _BlockScan(self, self._catalog, block, part).run()
+        return part
+
+    def is_counted(self, slot: int) -> bool:
+        """Whether a further hit of the slot needs no look at its line."""
+        return self._confirmed[slot] >= MAX_EVIDENCE and self._catalog.countable[slot]
+
+    def confirm(self, slots: set[int], line: LogLine, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
+        """Return, by rule and matcher, the slots whose term the line really matches and the span with their captures."""
+        matched: dict[tuple[str, int], tuple[list[int], Span]] = {}
+        for slot in sorted(slots):
+            span = self._confirm_one(slot, line, part)
+            if span is None:
+                continue
+            self._confirmed[slot] += 1
+            rule, matcher, _ = self._catalog.plan.slots[slot]
+            found = matched.get((rule, matcher))
+            if found is None:
+                matched[rule, matcher] = ([slot], span)
+            else:
+                found[0].append(slot)
+                joined = Span(found[1].start, found[1].end, {**span.captures, **found[1].captures})
+                matched[rule, matcher] = (found[0], joined)
+        return matched
+
+    def _confirm_one(self, slot: int, line: LogLine, part: LogPart) -> Span | None:
+        if self._catalog.plan.slots[slot][0] in self._catalog.disabled:
+            return None
+        try:
+            test = self._catalog.test(slot)
+            return test(line.text) or (test(line.raw) if line.raw is not line.text else None)
+        except TimeoutError:
+            problem = self._catalog.timeout(slot)
+            if problem:
+                part.problems.append(problem)
+            return None
+
+    def time_of(self, line: LogLine, data: bytearray | bytes, start: int) -> float | None:
+        """Return the time of a line: its own, that of the nearest line before it, or the last one seen."""
+        moment = self._clock.read(line.stamp) if line.stamp else None
+        moment = moment if moment is not None else self._clock.read(line.text)
+        if moment is None:
+            moment = self._time_before(data, start)
+        if moment is not None:
+            self._last_time = moment
+        return moment if moment is not None else self._last_time
+
+    def _time_before(self, data: bytearray | bytes, start: int) -> float | None:
+        for _ in range(LOOK_BACK):
+            if start <= 0:
+                return None
+            end = start - 1
+            start, stop = slice_line(data, end, end)
+            line = unwrap(bytes(data[start:stop]))
+            moment = self._clock.read(line.stamp or line.text)
+            if moment is not None:
+                return moment
+        return None
+
+
+class _BlockScan:
+    """One pass over the hits of one block, line by line."""
+
+    def __init__(self, scanner: LogScanner, catalog: Catalog, block: ScannedBlock, part: LogPart) -> None:
+        self._scanner, self._block, self._part = scanner, block, part
+        self._exact, self._consumers = catalog.plan.exact, catalog.plan.consumers
+        self._counted_to: dict[int, int] = {}
+        self._counts: dict[int, int] = {}
+        self._counted_from, self._line = 0, 1
+
+    def run(self) -> None:
+        hits, data, size = self._block.hits, self._block.data, self._block.size
+        index = bisect_right(hits, OVERLAP, key=_end_of) if self._block.continues else 0
+        while index < len(hits):
+            literal, end = hits[index]
+            slot = self._exact[literal]
+            if slot >= 0 and self._scanner.is_counted(slot):
+                self._count(slot, end)
+                index += 1
+                continue
+            start, stop = slice_line(data, end - 1, size)
+            slots = set(self._consumers[literal])
+            index += 1
+            while index < len(hits) and hits[index][1] <= stop:
+                slots.update(self._consumers[hits[index][0]])
+                index += 1
+            self._look(slots, start, stop)
+        self._keep_last_lines()
+
+    def _count(self, slot: int, end: int) -> None:
+        """Count a line whose hit alone proves the match; several hits in one line count once."""
+        if end > self._counted_to.get(slot, -1):
+            stop = self._block.data.find(b"\n", end, self._block.size)
+            self._counted_to[slot] = stop if stop >= 0 else self._block.size
+            self._counts[slot] = self._counts.get(slot, 0) + 1
+
+    def _keep_last_lines(self) -> None:
+        data, size = self._block.data, self._block.size
+        for slot, count in self._counts.items():
+            start, stop = slice_line(data, self._counted_to[slot] - 1, size)
+            self._part.repeats[slot] = (count, bytes(data[start:stop]))
+
+    def _look(self, slots: set[int], start: int, stop: int) -> None:
+        if self._counted_to:
+            slots = {slot for slot in slots if self._counted_to.get(slot, -1) < stop}
+        line = unwrap(bytes(self._block.data[start:stop]))
+        matched = self._scanner.confirm(slots, line, self._part)
+        if not matched:
+            return
+        number, moment = self._line_number(start), self._scanner.time_of(line, self._block.data, start)
+        for matching, span in matched.values():
+            column = _column(line, span)
+            event = LogEvent(number, column, column + span.end - span.start, moment, line.text, span.captures)
+            self._part.events.append((event, tuple(matching)))
+
+    def _line_number(self, start: int) -> int:
+        self._line += self._block.data.count(b"\n", self._counted_from, start)
+        self._counted_from = start
+        return self._line
+
+
+def _column(line: LogLine, span: Span) -> int:
+    """Return the 1-based column, in the raw line, of a span of its text or of the raw line itself."""
+    if line.raw is line.text:
+        return span.start + 1
+    if line.raw.endswith(line.text):
+        return len(line.raw) - len(line.text) + span.start + 1
+    found = line.raw.find(line.text[span.start : span.end])
+    return found + 1 if found >= 0 else 1

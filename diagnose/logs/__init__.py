@@ -1,0 +1,1 @@
+"""Log bytes in, blocks of whole lines and readable log lines out."""

@@ -1,0 +1,108 @@
+"""Cuts a byte stream into blocks of whole lines, and runs a scan over them on several threads."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from diagnose.logs.sources import Reader, TruncatedSource
+
+BLOCK = 1 << 20
+"""Bytes read at a time; fits the second-level cache together with the automaton."""
+
+OVERLAP = 16 * 1024
+"""Bytes of a line longer than a block that are looked at twice, so that a match across the cut is found."""
+
+_ESCAPE = 0x1B
+_NEWLINE = 0x0A
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Block:
+    """Bytes of whole lines: `data[:size]`. `continues` tells that it begins inside the line the block before ended in."""
+
+    data: bytearray
+    size: int
+    continues: bool = False
+    truncated: str = ""
+
+    def view(self) -> memoryview:
+        """Return the bytes without copying."""
+        return memoryview(self.data)[: self.size]
+
+
+def read_blocks(reader: Reader, size: int = BLOCK) -> Iterator[Block]:
+    """Yield consecutive blocks that end with a line's end; a longer line is cut with OVERLAP bytes shared.
+
+    A broken source gives what it had, then an empty block whose `truncated` says why it ended.
+    """
+    carried = b""
+    continues = False
+    while True:
+        data = bytearray(size)
+        data[: len(carried)] = carried
+        try:
+            used = _fill(reader, data, len(carried))
+        except TruncatedSource as error:
+            yield Block(bytearray(carried), len(carried), continues)
+            yield Block(bytearray(), 0, truncated=str(error))
+            return
+        if used < size:
+            if used:
+                yield Block(data, used, continues)
+            return
+        end = data.rfind(b"\n", 0, used) + 1
+        carried = bytes(data[end or used - OVERLAP : used])
+        yield Block(data, end or used, continues)
+        continues = not end
+
+
+def _fill(reader: Reader, data: bytearray, used: int) -> int:
+    """Fill the buffer as far as the source goes; return the bytes in it."""
+    view = memoryview(data)
+    while used < len(data):
+        got = reader.readinto(view[used:])
+        if not got:
+            break
+        used += got
+    return used
+
+
+class Pipeline(Generic[T]):
+    """Runs `scan` over blocks on `threads` threads (hyperscan leaves Python's lock) and yields results in order."""
+
+    def __init__(self, scan: Callable[[Block], T], threads: int) -> None:
+        self._scan, self._threads = scan, threads
+
+    def run(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, T]]:
+        """Yield (block, result) in the order of the blocks; at most two blocks a thread are in memory."""
+        first = next(blocks, None)
+        second = next(blocks, None) if first else None
+        if first is None:
+            return
+        if second is None or self._threads < 2:
+            yield first, self._scan(first)
+            if second is not None:
+                yield second, self._scan(second)
+                yield from ((block, self._scan(block)) for block in blocks)
+            return
+        yield from self._run_threads(deque([first, second]), blocks)
+
+    def _run_threads(self, started: deque[Block], blocks: Iterator[Block]) -> Iterator[tuple[Block, T]]:
+        waiting: deque[tuple[Block, Future[T]]] = deque()
+        with ThreadPoolExecutor(self._threads) as pool:
+            for block in started:
+                waiting.append((block, pool.submit(self._scan, block)))
+            for block in blocks:
+                waiting.append((block, pool.submit(self._scan, block)))
+                if len(waiting) > 2 * self._threads:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            while waiting:
+                done, future = waiting.popleft()
+                yield done, future.result()

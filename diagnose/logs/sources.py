@@ -1,0 +1,216 @@
+"""Where log bytes come from: files, standard input, compressed streams; recognised by content, not by name."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import io
+import lzma
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol, cast
+
+PEEK = 64 * 1024
+"""Bytes looked at to recognise a source."""
+
+_CHUNK = 256 * 1024
+
+
+class _Decompressor(Protocol):
+    eof: bool
+
+    def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+
+def _gzip() -> _Decompressor:
+    return cast(_Decompressor, zlib.decompressobj(wbits=31))
+
+
+def _zstd() -> _Decompressor:
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        from backports import zstd
+    return cast(_Decompressor, zstd.ZstdDecompressor())
+
+
+MAGIC: dict[bytes, tuple[str, Callable[[], _Decompressor]]] = {
+    b"\x1f\x8b": ("gzip", _gzip),
+    b"BZh": ("bzip2", bz2.BZ2Decompressor),
+    b"\xfd7zXZ\x00": ("xz", lzma.LZMADecompressor),
+    b"\x28\xb5\x2f\xfd": ("zstd", _zstd),
+}
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+class TruncatedSource(Exception):
+    """A compressed source ends or breaks before its end; what came before was delivered."""
+
+
+class Reader(Protocol):
+    """Anything that fills a buffer: returns the number of bytes written, 0 at the end."""
+
+    def readinto(self, buffer: memoryview, /) -> int: ...
+
+
+@dataclass(slots=True)
+class Source:
+    """An open log: `reader` gives UTF-8 bytes (decompressed, transcoded); `plain` tells whether they are the file's own."""
+
+    reader: Reader
+    plain: bool
+    compression: str = ""
+    encoding: str = "utf-8"
+    binary: bool = False
+
+
+def open_source(file: BinaryIO) -> Source:
+    """Recognise a binary file or pipe by its first bytes and return what to read.
+
+    Raises OSError as the file does. Reading may raise TruncatedSource.
+    """
+    raw = cast(io.RawIOBase, file)
+    head = _peek(raw)
+    reader: Reader = _Prefixed(head, raw)
+    compression = ""
+    for magic, (name, factory) in MAGIC.items():
+        if head.startswith(magic):
+            unpacked = _Decompressed(reader, factory)
+            head, compression = unpacked.peek(PEEK), name
+            reader = _Prefixed(head, unpacked)
+            break
+    return _decoded(reader, head, compression)
+
+
+def _decoded(reader: Reader, head: bytes, compression: str) -> Source:
+    for bom, encoding in _BOMS.items():
+        if head.startswith(bom):
+            return Source(_Transcoded(reader, encoding), False, compression, encoding)
+    sample = head[:8192]
+    encoding = _utf16_without_bom(sample)
+    if encoding:
+        return Source(_Transcoded(reader, encoding), False, compression, encoding)
+    return Source(reader, not compression, compression, "utf-8", _is_binary(sample))
+
+
+def _utf16_without_bom(sample: bytes) -> str:
+    """ASCII text in UTF-16 has a zero in every second byte, all on one side."""
+    half = len(sample) // 2
+    if half < 8:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 * half and odd < 0.05 * half else ""
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Text has few control characters; a log with a stray NUL or colour code is still a log."""
+    controls = sum(sample.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 30, 31))
+    return controls > 0.1 * len(sample)
+
+
+def _peek(raw: io.RawIOBase) -> bytes:
+    """Read up to PEEK bytes without waiting for more than the first piece of a pipe."""
+    buffer = bytearray(PEEK)
+    size = raw.readinto(memoryview(buffer)) or 0
+    return bytes(buffer[:size])
+
+
+class _Prefixed:
+    """The peeked bytes first, then the rest."""
+
+    def __init__(self, head: bytes, rest: Any) -> None:
+        self._head, self._rest = head, rest
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        if self._head:
+            size = min(len(buffer), len(self._head))
+            buffer[:size] = self._head[:size]
+            self._head = self._head[size:]
+            return size
+        return self._rest.readinto(buffer) or 0
+
+
+class _Decompressed:
+    """A compressed stream of one or more members; a broken end raises TruncatedSource once all before it was given."""
+
+    def __init__(self, reader: Reader, factory: Callable[[], _Decompressor]) -> None:
+        self._reader, self._factory = reader, factory
+        self._decompressor = factory()
+        self._input, self._broken, self._ended = b"", "", False
+        self._chunk = bytearray(_CHUNK)
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        data = b""
+        while not data and not self._ended:
+            try:
+                data = self._step(len(buffer))
+            except (zlib.error, OSError, lzma.LZMAError, ValueError, EOFError) as error:
+                self._ended, self._broken = True, str(error)
+        if not data and self._broken:
+            message, self._broken = self._broken, ""
+            raise TruncatedSource(message)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def peek(self, size: int) -> bytes:
+        """Return the first bytes; where the stream is broken already, reading on says so."""
+        buffer = bytearray(size)
+        try:
+            return bytes(buffer[: self.readinto(memoryview(buffer))])
+        except TruncatedSource as error:
+            self._broken = str(error)
+            return b""
+
+    def _step(self, size: int) -> bytes:
+        if self._decompressor.eof:
+            self._input = self._decompressor.unused_data or self._more()
+            if not self._input.strip(b"\0"):
+                self._ended = True
+                return b""
+            self._decompressor = self._factory()
+        given = self._input or ("" if self._wants_more() else b"")
+        if given == "":
+            given = self._more()
+            if not given:
+                self._ended, self._broken = True, "the compressed data ends before its end marker"
+                return b""
+        return self._decompress(cast(bytes, given), size)
+
+    def _decompress(self, data: bytes, size: int) -> bytes:
+        out = self._decompressor.decompress(data, size)
+        self._input = getattr(self._decompressor, "unconsumed_tail", b"")
+        return out
+
+    def _wants_more(self) -> bool:
+        return bool(getattr(self._decompressor, "needs_input", True))
+
+    def _more(self) -> bytes:
+        size = self._reader.readinto(memoryview(self._chunk))
+        return bytes(self._chunk[:size])
+
+
+class _Transcoded:
+    """Another encoding as UTF-8."""
+
+    def __init__(self, reader: Reader, encoding: str) -> None:
+        self._reader = reader
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._ready = b""
+        self._chunk = bytearray(_CHUNK)
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        ended = False
+        while not self._ready and not ended:
+            size = self._reader.readinto(memoryview(self._chunk))
+            ended = size == 0
+            self._ready = self._decoder.decode(bytes(self._chunk[:size]), final=ended).encode("utf-8", "replace")
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size

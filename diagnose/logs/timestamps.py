@@ -1,0 +1,121 @@
+"""Reads the time of a log line. One format is one row of FORMATS; the row that worked last is tried first.
+
+Times are seconds since the epoch, UTC. A time without a zone is taken as UTC; one without a year gets the year that
+puts it last before `reference` (the file's own modification time), as syslog readers do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
+
+HEAD = 200
+"""Characters at the beginning of a line in which a timestamp is looked for."""
+
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_DATE = r"(?P<y>\d{4})[-/.](?P<mo>\d\d?)[-/.](?P<d>\d\d?)"
+_CLOCK = r"(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)(?:[.,:](?P<f>\d{1,9}))?"
+_ZONE = r"(?:\s?(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\d:]))?"
+_MONTH = r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+
+Reader = Callable[[re.Match[str], float], float | None]
+
+
+class TimeFormat(NamedTuple):
+    """A timestamp format: what people call it, how it looks, how it is read."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+def _fields(found: re.Match[str], reference: float) -> float | None:
+    """Read the named groups of a calendar time; None when the date does not exist."""
+    groups = found.groupdict()
+    month = int(groups["mo"]) if groups.get("mo") else _MONTHS[groups["mon"][:3].lower()]
+    clock = (int(groups["h"]), int(groups["mi"]), int(groups["s"]))
+    zone = _zone(groups.get("z"))
+    try:
+        if groups.get("y"):
+            year = int(groups["y"])
+            moment = datetime(year + 2000 if year < 100 else year, month, int(groups["d"]), *clock, tzinfo=zone)
+        else:
+            moment = _last_before(reference, month, int(groups["d"]), clock, zone)
+        if groups.get("pm"):
+            moment = moment.replace(hour=moment.hour % 12 + (12 if groups["pm"].lower() == "pm" else 0))
+        return moment.timestamp() + float(f"0.{groups.get('f') or 0}")
+    except (ValueError, OverflowError):
+        return None
+
+
+def _last_before(reference: float, month: int, day: int, clock: tuple[int, int, int], zone: timezone) -> datetime:
+    """Return the latest such moment that is not more than a day after `reference`."""
+    limit = datetime.fromtimestamp(reference, UTC) + timedelta(days=1)
+    for year in range(limit.year, limit.year - 5, -1):
+        try:
+            moment = datetime(year, month, day, *clock, tzinfo=zone)
+        except ValueError:
+            if (month, day) == (2, 29):
+                continue
+            raise
+        if moment <= limit:
+            return moment
+    raise ValueError("no such day")
+
+
+def _zone(text: str | None) -> timezone:
+    if not text or text in ("Z", "UTC", "GMT"):
+        return UTC
+    minutes = int(text[1:3]) * 60 + int(text[-2:])
+    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+
+
+def _epoch(found: re.Match[str], reference: float) -> float | None:
+    """Read seconds, milliseconds, microseconds or nanoseconds by their number of digits."""
+    del reference
+    whole, fraction = found["e"], found["f"] or ""
+    scale = {10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}.get(len(whole))
+    return float(f"{whole}.{fraction or 0}") / scale if scale else None
+
+
+def _format(name: str, pattern: str, read: Reader = _fields) -> TimeFormat:
+    return TimeFormat(name, re.compile(pattern, re.IGNORECASE if "pm" in pattern else 0), read)
+
+
+FORMATS: tuple[TimeFormat, ...] = (
+    _format("rfc3339", rf"(?<!\d){_DATE}[T ]{_CLOCK}{_ZONE}"),
+    _format("clf", rf"\[(?P<d>\d\d)/{_MONTH}/(?P<y>\d{{4}}):{_CLOCK} ?(?P<z>[+-]\d{{4}})?"),
+    _format("klog", rf"(?<![A-Za-z])[IWEF](?P<mo>\d\d)(?P<d>\d\d) {_CLOCK}(?= )"),
+    _format("ctime", rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) {_MONTH} +(?P<d>\d\d?) {_CLOCK} (?:[A-Z]{{3,4}} )?(?P<y>\d{{4}})"),
+    _format("syslog", rf"(?<![A-Za-z0-9]){_MONTH} +(?P<d>\d\d?) {_CLOCK}"),
+    _format("rfc2822", rf"(?<!\d)(?P<d>\d\d?)[ /-]{_MONTH}[ /-](?P<y>\d{{4}})[ :T]{_CLOCK}{_ZONE}"),
+    _format("us", rf"(?<!\d)(?P<mo>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{{4}}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
+    _format("compact", r"(?<!\d)(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[T-](?P<h>\d\d):?(?P<mi>\d\d):?(?P<s>\d\d)(?::(?P<f>\d{3}))?Z?"),
+    _format("epoch", r"(?<![\w.-])(?P<e>1\d{9}|1\d{12}|1\d{15}|1\d{18})(?:\.(?P<f>\d{1,9}))?(?![\w-])", _epoch),
+)
+
+
+class Clock:
+    """Reads the timestamps of one log; `reference` stands in for a missing year (seconds since the epoch)."""
+
+    def __init__(self, reference: float) -> None:
+        self._reference = reference
+        self._order = list(FORMATS)
+
+    def read(self, text: str) -> float | None:
+        """Return the time at the beginning of a text, or None."""
+        head = text[:HEAD]
+        for index, form in enumerate(self._order):
+            found = form.pattern.search(head)
+            if found and (moment := form.read(found, self._reference)) is not None:
+                if index:
+                    self._order.insert(0, self._order.pop(index))
+                return moment
+        return None
+
+    @property
+    def format(self) -> str:
+        """The name of the format that was read last."""
+        return self._order[0].name

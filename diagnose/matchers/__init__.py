@@ -1,0 +1,1 @@
+"""From bytes to matches: a prefilter over blocks, confirmation of candidate lines, windows over the few events."""

@@ -1,0 +1,65 @@
+"""Absence: lines that must not be there, and the interval in which they must not be.
+
+For a frame with ticks t0..tn, start = t[anchor] + slide and stop = start + window (absolute) or start + window + (tn - t0);
+both ends count. A bare absence of the rule language has an endless window: from t0 to the end of the log.
+
+    a, unless x                     a@1 . x@9         nothing: x came later
+                                    x@1 a@2           a match: x was before
+    a, unless x before 5            x@1 a@5           nothing      x@1 a@7   a match
+    a b, unless x between           a@1 x@2 b@3       nothing      a@1 b@2 x@3  a match
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from diagnose.matchers.collect import Frame, Held
+from diagnose.model.rule import Absence
+
+
+class Sightings:
+    """The ticks at which the forbidden lines of each absence were seen, in order."""
+
+    def __init__(self, absences: Sequence[Absence]) -> None:
+        self._ticks: list[list[float]] = [[] for _ in absences]
+
+    def add(self, absence: int, tick: float) -> None:
+        """Note a forbidden line."""
+        ticks = self._ticks[absence]
+        if ticks and tick < ticks[-1]:
+            ticks.insert(bisect_left(ticks, tick), tick)
+        elif not ticks or tick > ticks[-1]:
+            ticks.append(tick)
+
+    def within(self, absence: int, start: float, stop: float) -> bool:
+        """Whether a forbidden line was seen in [start, stop]."""
+        ticks = self._ticks[absence]
+        index = bisect_left(ticks, start)
+        return index < len(ticks) and ticks[index] <= stop
+
+    def forget(self, before: float) -> None:
+        """Forget what was seen before a tick, as far as that is cheap."""
+        for ticks in self._ticks:
+            if len(ticks) > 1024:
+                del ticks[: bisect_left(ticks, before)]
+
+
+def interval(absence: Absence, frame: Frame) -> tuple[float, float]:
+    """Return the interval in which the forbidden line must not be."""
+    ticks = [held.tick for held in frame]
+    anchor = anchor_of(absence, frame).tick
+    if absence.slide == -math.inf:
+        return -math.inf, anchor
+    start = anchor + absence.slide
+    span = 0.0 if absence.absolute else max(ticks) - min(ticks)
+    return start, start + max(0.0, absence.window + span)
+
+
+def anchor_of(absence: Absence, frame: Frame) -> Held:
+    """Return the event that the interval is measured from: the last for -1, else by number (sets: by time)."""
+    if absence.anchor < 0:
+        return max(frame, key=lambda held: (held.tick, held.order))
+    ordered = sorted(frame, key=lambda held: (held.tick, held.order)) if absence.anchor == 0 else frame
+    return ordered[min(absence.anchor, len(frame) - 1)]

@@ -1,0 +1,152 @@
+"""Derives from a term the literals of which one must be in every line that the term can match.
+
+The search runs over raw bytes, where wrappers may have escaped characters (JSON) or an encoding replaced them, so a
+literal never holds a character that JSON writers escape. Too many lines may be reported, none may be missed.
+The idea is ripgrep's (regex-syntax `hir::literal`): walk the parsed expression, keep the best required set.
+"""
+
+from __future__ import annotations
+
+import re
+import re._constants as sre
+import re._parser as sre_parser
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from diagnose.model.rule import Term
+
+MIN_LENGTH = 3
+"""Characters; a shorter literal would report nearly every line."""
+
+MAX_LENGTH = 40
+_MAX_ALTERNATIVES = 64
+
+_SAFE = frozenset(range(0x20, 0x7F)) - frozenset(map(ord, "\"\\/<>&'=+`{}\x7f"))
+"""ASCII characters that no common JSON writer escapes (Gson, Jackson, Go, .NET, PHP)."""
+
+
+class Literal(NamedTuple):
+    """Text to look for; `caseless` ignores ASCII case."""
+
+    text: str
+    caseless: bool
+
+
+Literals = frozenset[Literal]
+
+
+class Unsearchable(ValueError):
+    """No literal can be derived: every line would have to be looked at."""
+
+
+def literals_of(term: Term) -> Literals:
+    """Return literals of which at least one is in every line that the term matches; raise Unsearchable."""
+    if term.contains:
+        runs = _runs_of_text(term.contains)
+        return frozenset({Literal(_cut(max(runs, key=_weight)), term.ignore_case)}) if runs else _none(term.contains)
+    if term.regex:
+        return _of_regex(term.regex, term.ignore_case)
+    if term.any:
+        return frozenset().union(*(literals_of(part) for part in term.any))
+    return _best([_try(part) for part in term.all]) or _none("all")
+
+
+def is_exact(term: Term) -> bool:
+    """Whether finding the term's literal in a line already proves that the term matches it."""
+    plain = term.contains and not (term.ignore_case or term.unless or term.where or term.regex)
+    return bool(plain) and len(term.contains) <= MAX_LENGTH and _runs_of_text(term.contains) == [term.contains]
+
+
+def _none(what: str) -> Literals:
+    raise Unsearchable(f"no literal of at least {MIN_LENGTH} plain characters can be derived from {what!r}")
+
+
+def _try(term: Term) -> Literals | None:
+    try:
+        return literals_of(term)
+    except Unsearchable:
+        return None
+
+
+def _of_regex(pattern: str, ignore_case: bool) -> Literals:
+    try:
+        tree = sre_parser.parse(_plain_syntax(pattern), re.IGNORECASE if ignore_case else 0)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise Unsearchable(f"the prefilter cannot read {pattern!r} ({error})") from None
+    best = _best([_of_sequence(tree, bool(tree.state.flags & re.IGNORECASE))])
+    return best or _none(pattern)
+
+
+def _plain_syntax(pattern: str) -> str:
+    """Replace what only the `regex` module knows by something that matches at least as much."""
+    pattern = re.sub(r"\\[pP]\{[^}]*\}|\\[hXR]", r"(?:.|\n)", pattern)
+    return re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern)
+
+
+def _of_sequence(nodes: Iterable[Any], caseless: bool) -> Literals | None:
+    """Return the best required set of a concatenation."""
+    candidates: list[Literals | None] = []
+    run = ""
+    for kind, value in nodes:
+        if kind is sre.LITERAL and value in _SAFE:
+            run += chr(value)
+            continue
+        if kind is sre.AT or kind in (sre.ASSERT, sre.ASSERT_NOT):
+            continue
+        candidates.append(_of_run(run, caseless))
+        run = ""
+        candidates.append(_of_node(kind, value, caseless))
+    candidates.append(_of_run(run, caseless))
+    return _best(candidates)
+
+
+def _of_node(kind: Any, value: Any, caseless: bool) -> Literals | None:
+    if kind is sre.SUBPATTERN:
+        _, added, removed, body = value
+        inner = (caseless or bool(added & re.IGNORECASE)) and not removed & re.IGNORECASE
+        return _of_sequence(body, inner)
+    if kind is sre.ATOMIC_GROUP:
+        return _of_sequence(value, caseless)
+    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        least, _, body = value
+        return _of_sequence(body, caseless) if least else None
+    if kind is sre.BRANCH:
+        branches = [_of_sequence(branch, caseless) for branch in value[1]]
+        if all(branches):
+            union: Literals = frozenset().union(*(branch for branch in branches if branch))
+            return union if len(union) <= _MAX_ALTERNATIVES else None
+    return None
+
+
+def _of_run(run: str, caseless: bool) -> Literals | None:
+    return frozenset({Literal(_cut(run), caseless)}) if len(run) >= MIN_LENGTH else None
+
+
+def _best(candidates: Iterable[Literals | None]) -> Literals | None:
+    usable = [candidate for candidate in candidates if candidate]
+    return max(usable, key=_score, default=None)
+
+
+def _score(literals: Literals) -> float:
+    """Long and rare is good; the weakest alternative counts, and every further one costs."""
+    return min(_weight(literal.text) for literal in literals) - 0.2 * (len(literals) - 1)
+
+
+def _weight(text: str) -> float:
+    """Characters, spaces and digits for half; beyond MAX_LENGTH nothing is gained."""
+    return sum(0.5 if char == " " or char.isdigit() else 1.0 for char in text[:MAX_LENGTH])
+
+
+def _runs_of_text(text: str) -> list[str]:
+    runs, run = [], ""
+    for char in text:
+        if ord(char) in _SAFE:
+            run += char
+        else:
+            runs.append(run)
+            run = ""
+    return [run for run in [*runs, run] if len(run) >= MIN_LENGTH]
+
+
+def _cut(text: str) -> str:
+    return text[:MAX_LENGTH]

@@ -1,0 +1,122 @@
+"""One log rule over the events of one log: its matchers, their windows by correlation key, its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diagnose.matchers.absence import Sightings
+from diagnose.matchers.collect import Held
+from diagnose.matchers.window import MAX_GROUPS, Fire, GroupKey, Window, lines_scale
+from diagnose.model.event import Group, LogEvent, Match
+from diagnose.model.rule import Matcher, Rule
+
+MAX_KEYS = 100_000
+"""Correlation keys with something held; beyond, the ones idle longest are forgotten."""
+
+
+def is_simple(matcher: Matcher) -> bool:
+    """Whether every confirmed line is a match by itself."""
+    return matcher.kind == "single" and not matcher.absences
+
+
+class RuleState:
+    """Takes events in order of arrival; `groups` holds what was found so far."""
+
+    def __init__(self, rule: Rule, timed: bool) -> None:
+        """`timed` tells whether ticks are seconds or, in a log without timestamps, lines."""
+        self.rule = rule
+        self.groups: dict[tuple[str, ...], Group] = {}
+        self._previous: dict[str, str] = {}
+        self._matchers = [MatcherState(matcher, timed, self.add, self.group_key) for matcher in rule.matchers]
+
+    def feed(self, matcher: int, numbers: Sequence[int], held: Held) -> None:
+        """Take an event that matched these terms of a matcher (steps first, then absences)."""
+        self._matchers[matcher].feed(numbers, held)
+
+    def add(self, match: Match, count: int = 1) -> None:
+        """Note a match."""
+        if self.rule.carry:
+            match = self._carried(match)
+        key = self.group_key(match)
+        group = self.groups.get(key)
+        if group is None:
+            if len(self.groups) >= MAX_GROUPS:
+                key = next(reversed(self.groups))
+            group = self.groups.setdefault(key, Group())
+        group.add(match, count)
+
+    def finish(self) -> dict[tuple[str, ...], Group]:
+        """The log has ended; return all groups."""
+        for state in self._matchers:
+            state.finish()
+        return self.groups
+
+    def group_key(self, match: Match) -> tuple[str, ...]:
+        """Return what makes two matches the same problem."""
+        return tuple(match.captures.get(name, "") for name in self.rule.group_by)
+
+    def _carried(self, match: Match) -> Match:
+        captures = dict(match.captures)
+        for name in self.rule.carry:
+            if not captures.get(name, "").strip():
+                captures[name] = self._previous.get(name, "")
+        self._previous = captures
+        return Match(match.events, captures)
+
+
+class MatcherState:
+    """One matcher's windows, one for every value of the captures that correlate."""
+
+    def __init__(self, matcher: Matcher, timed: bool, fire: Fire, group: GroupKey) -> None:
+        self._matcher = matcher
+        self._scale = 1.0 if timed else lines_scale(matcher)
+        self._fire, self._group = fire, group
+        self._everywhere = Sightings(matcher.absences)
+        self._windows: dict[tuple[str, ...], tuple[Window, Sightings]] = {}
+        self._steps = len(matcher.steps)
+
+    def feed(self, numbers: Sequence[int], held: Held) -> None:
+        """Take an event; absences are noted before the steps see the clock move."""
+        key = self._key(held.event)
+        for number in numbers:
+            if number >= self._steps:
+                self._note(number - self._steps, held.tick, key)
+        steps = [number for number in numbers if number < self._steps]
+        if steps:
+            self._window(key or ()).feed(held, steps)
+
+    def finish(self) -> None:
+        """The log has ended."""
+        for window, _ in self._windows.values():
+            window.finish()
+
+    def _key(self, event: LogEvent) -> tuple[str, ...] | None:
+        """Return the correlation key of an event; None when it lacks a capture (it then concerns every key)."""
+        values = [event.captures.get(name) for name in self._matcher.by]
+        return None if None in values else tuple(value for value in values if value is not None)
+
+    def _note(self, absence: int, tick: float, key: tuple[str, ...] | None) -> None:
+        if key is None or not self._matcher.by:
+            self._everywhere.add(absence, tick)
+        else:
+            self._entry(key)[1].add(absence, tick)
+
+    def _window(self, key: tuple[str, ...]) -> Window:
+        return self._entry(key)[0]
+
+    def _entry(self, key: tuple[str, ...]) -> tuple[Window, Sightings]:
+        entry = self._windows.get(key)
+        if entry is None:
+            if len(self._windows) >= MAX_KEYS:
+                self._forget()
+            seen = Sightings(self._matcher.absences)
+            both = [self._everywhere, seen] if self._matcher.by else [self._everywhere]
+            window = Window(self._matcher, self._scale, both, self._fire, self._group)
+            entry = self._windows[key] = (window, seen)
+        return entry
+
+    def _forget(self) -> None:
+        """Make room: idle windows first, then the oldest tenth."""
+        idle = [key for key, (window, _) in self._windows.items() if window.idle]
+        for key in idle or list(self._windows)[: MAX_KEYS // 10]:
+            self._windows.pop(key)[0].finish()

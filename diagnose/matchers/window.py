@@ -1,0 +1,160 @@
+"""Drives one matcher over the events of one log: collects, checks absences, fires, forgets.
+
+Every event moves the clock. A frame whose forbidden interval has not ended yet waits; it fires with the first event
+later than the interval, or at the end of the log. Frames that only an endless absence could still veto are kept as a
+count with the first and the last of them, so that memory does not grow with their number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from diagnose.matchers.absence import Sightings, anchor_of, interval
+from diagnose.matchers.collect import Collector, Frame, Held
+from diagnose.matchers.sequence import SequenceCollector
+from diagnose.matchers.unordered import SetCollector
+from diagnose.model.event import Match
+from diagnose.model.rule import Absence, Matcher
+
+Fire = Callable[[Match, int], None]
+"""Takes a match and how many equal ones it stands for."""
+
+GroupKey = Callable[[Match], tuple[str, ...]]
+
+
+class OpenFrames:
+    """Frames of one group that fire at the end of the log unless a forbidden line is seen at or after `start`."""
+
+    __slots__ = ("count", "first", "last", "start")
+
+    def __init__(self, match: Match, start: float) -> None:
+        self.first, self.last, self.count, self.start = match, match, 1, start
+
+    def add(self, match: Match, start: float) -> None:
+        """Add a later frame of the same group."""
+        self.last, self.count, self.start = match, self.count + 1, max(self.start, start)
+
+
+class Window:
+    """One matcher's state for one correlation key."""
+
+    def __init__(self, matcher: Matcher, scale: float, seen: Sequence[Sightings], fire: Fire, group: GroupKey) -> None:
+        """`scale` turns seconds into ticks; `seen` are the forbidden lines of this key and of all keys."""
+        self._collector = _collector(matcher, matcher.within * scale)
+        self._bounded = [(number, item) for number, item in enumerate(_scaled(matcher.absences, scale)) if item.window < math.inf]
+        self._endless = [(number, item) for number, item in enumerate(matcher.absences) if item.window == math.inf]
+        self._seen, self._fire, self._group = seen, fire, group
+        self._open: dict[tuple[str, ...], OpenFrames] = {}
+
+    def feed(self, held: Held, steps: Sequence[int]) -> None:
+        """Take an event that matched these steps (none: it only moves the clock)."""
+        self._settle(held.tick)
+        self._collector.expire(held.tick - self._patience)
+        if steps:
+            self._collector.feed(held, steps)
+            self._settle(held.tick)
+
+    def finish(self) -> None:
+        """The log has ended: nothing forbidden can come any more."""
+        self._settle(math.inf)
+        for frames in self._open.values():
+            if not self._vetoed(frames.start):
+                self._fire(frames.first, 1)
+                if frames.count > 1:
+                    self._fire(frames.last, frames.count - 1)
+        self._open.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether forgetting this window would lose nothing."""
+        return self._collector.empty and not self._open
+
+    @property
+    def _patience(self) -> float:
+        """How long a complete frame may have to wait for its absences."""
+        return max((item.window + max(0.0, item.slide) for _, item in self._bounded), default=0.0)
+
+    def _settle(self, now: float) -> None:
+        """Decide every frame that can be decided at `now`."""
+        while (frame := self._collector.frame()) is not None:
+            if self._too_wide(frame):
+                self._collector.drop(min(frame, key=lambda held: held.order))
+                continue
+            verdict = self._verdict(frame, now)
+            if verdict is None:
+                return
+            if verdict is True:
+                self._collector.consume()
+                self._release(frame)
+            else:
+                self._collector.drop(verdict)
+
+    def _too_wide(self, frame: Frame) -> bool:
+        ticks = [held.tick for held in frame]
+        return max(ticks) - min(ticks) > self._collector.within
+
+    def _verdict(self, frame: Frame, now: float) -> Held | bool | None:
+        """True: fire; None: wait; an event: a forbidden line was seen, drop this anchor."""
+        waiting = False
+        for number, absence in self._bounded:
+            start, stop = interval(absence, frame)
+            if any(seen.within(number, start, stop) for seen in self._seen):
+                return anchor_of(absence, frame)
+            waiting = waiting or stop >= now
+        return None if waiting else True
+
+    def _release(self, frame: Frame) -> None:
+        match = _match(frame)
+        if not self._endless:
+            self._fire(match, 1)
+        elif not any(self._seen_at_all(number, absence, frame) for number, absence in self._endless):
+            self._hold(match, max(interval(absence, frame)[0] for _, absence in self._endless))
+
+    def _hold(self, match: Match, start: float) -> None:
+        key = self._group(match)
+        held = self._open.get(key)
+        if held is not None and not self._vetoed(held.start):
+            held.add(match, start)
+        elif held is not None or len(self._open) < MAX_GROUPS:
+            self._open[key] = OpenFrames(match, start)
+
+    def _seen_at_all(self, number: int, absence: Absence, frame: Frame) -> bool:
+        start, stop = interval(absence, frame)
+        return any(seen.within(number, start, stop) for seen in self._seen)
+
+    def _vetoed(self, start: float) -> bool:
+        return any(seen.within(number, start, math.inf) for seen in self._seen for number, item in self._endless if item.slide > -math.inf)
+
+
+MAX_GROUPS = 10_000
+"""Different problems of one rule in one log that are kept apart."""
+
+
+def _collector(matcher: Matcher, within: float) -> Collector:
+    if matcher.kind == "sequence":
+        return SequenceCollector([step.at_least for step in matcher.steps], within)
+    if matcher.kind == "count":
+        return SetCollector([matcher.at_least], within)
+    return SetCollector([step.at_least for step in matcher.steps], within)
+
+
+def _scaled(absences: Iterable[Absence], scale: float) -> list[Absence]:
+    if scale == 1.0:
+        return list(absences)
+    return [replace(item, window=item.window * scale, slide=item.slide * scale) for item in absences]
+
+
+def _match(frame: Frame) -> Match:
+    captures: dict[str, str] = {}
+    for held in frame:
+        for name, value in held.event.captures.items():
+            captures.setdefault(name, value)
+    return Match(tuple(held.event for held in frame), captures)
+
+
+def lines_scale(matcher: Matcher) -> float:
+    """Return lines per second for logs without timestamps: `within_lines` stands for `within`."""
+    return matcher.within_lines / matcher.within if 0 < matcher.within < math.inf else 10.0
+

@@ -1,0 +1,1 @@
+"""Rule packs: YAML files in, checked rules out."""

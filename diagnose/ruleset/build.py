@@ -1,0 +1,242 @@
+"""Turns one checked rule document into a Rule, and notes every mistake that its shape alone does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diagnose.model.location import Location
+from diagnose.model.rule import Case, EditTemplate, Example, FixTemplate, Join, Rule, Step
+from diagnose.model.severity import Severity
+from diagnose.ruleset.cel import CAPTURES, CelError, element_type
+from diagnose.ruleset.context import Context
+from diagnose.ruleset.terms import build_matchers, captures_of_matcher
+from diagnose.syntax.nodes import Mapping, Node, Scalar, items_of, text_of
+from diagnose.syntax.template import TemplateError, parts
+
+CheckText = Callable[[Node | None], None]
+"""Checks the placeholders of a text node."""
+
+ROOTS = {"project": "Project", "component": "Component"}
+FINDING_FIELDS = {"count", "first_time", "last_time", "path", "line", "where"}
+"""Placeholders that every log finding offers besides its captures."""
+
+
+def build_rule(rule_id: str, kind: str, node: Mapping, context: Context) -> Rule:
+    """Return the rule of a document whose shape is right; `context` collects what is wrong with its content."""
+    builder = {"log": _log_rule, "project": _project_rule, "diagnosis": _diagnosis_rule, "article": _article}[kind]
+    common = {
+        "id": rule_id,
+        "kind": kind,
+        "title": text_of(node.get("title")),
+        "severity": Severity.parse(text_of(node.get("severity")) or "info"),
+        "cause": text_of(node.get("cause")),
+        "references": _texts(node, "references"),
+        "tags": _texts(node, "tags"),
+        "see": _texts(node, "see"),
+        "location": Location(context.path, node.region),
+        "examples_match": _examples(node, "match", context),
+        "examples_no_match": _examples(node, "no_match", context),
+    }
+    return Rule(**common, **builder(node, context))  # type: ignore[arg-type]
+
+
+def _log_rule(node: Mapping, context: Context) -> dict[str, object]:
+    when = node.get("when")
+    matchers = build_matchers(when, context) if when else ()
+    captures: set[str] = set().union(*(captures_of_matcher(matcher) for matcher in matchers))
+    for key in ("group_by", "carry", "secrets"):
+        for item in items_of(node.get(key)):
+            if text_of(item) not in captures:
+                context.unknown(item, "capture", text_of(item), captures)
+
+    def check(text: Node | None) -> None:
+        _check_names(text, captures | FINDING_FIELDS, context)
+
+    message = node.get("message")
+    check(message)
+    check(node.get("cause"))
+    grouped = node.get("group_by")
+    names = _texts(node, "group_by") if grouped else tuple(name for name in _placeholders(message) if name in captures)
+    return {
+        "message": text_of(message),
+        "logs": _texts(node, "logs"),
+        "matchers": matchers,
+        "group_by": names,
+        "carry": _texts(node, "carry"),
+        "secrets": _texts(node, "secrets"),
+        "consequence_of": _texts(node, "consequence_of"),
+        "fixes": _fixes(node.get("fix"), check),
+    }
+
+
+def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
+    for_each = node.get("for_each")
+    item, owner = _element(for_each, ROOTS, context)
+    variables = {"it": item or "Component"} | ({"parent": owner} if owner else {}) | ROOTS
+    when = node.get("when")
+    if isinstance(when, Scalar) and item:
+        context.compile(when, when.text, variables, "bool")
+
+    def check(text: Node | None) -> None:
+        if item:
+            _check_expressions(text, variables, context)
+
+    for key in ("message", "cause"):
+        check(node.get(key))
+    for place in (node.get("at"), *items_of(node.get("related"))):
+        if place and item:
+            _element(place, variables, context)
+    return {
+        "message": text_of(node.get("message")),
+        "for_each": text_of(for_each),
+        "when": text_of(when),
+        "at": text_of(node.get("at")) or "it",
+        "related": _texts(node, "related"),
+        "consequence_of": _texts(node, "consequence_of"),
+        "fixes": _fixes(node.get("fix"), check, lambda target: _element(target, variables, context)),
+        "programs": context.programs,
+    }
+
+
+def _diagnosis_rule(node: Mapping, context: Context) -> dict[str, object]:
+    variables = dict(ROOTS) | {"joined": "map<string,bool>"}
+    joins = tuple(_join(item, variables, context) for item in items_of(node.get("join")) if isinstance(item, Mapping))
+
+    def check(text: Node | None) -> None:
+        _check_expressions(text, variables, context)
+
+    cases = tuple(_case(item, variables, context, check) for item in items_of(node.get("cases")) if isinstance(item, Mapping))
+    return {"joins": joins, "cases": cases, "consequences": _texts(node, "consequences"), "programs": context.programs}
+
+
+def _join(node: Mapping, variables: dict[str, str], context: Context) -> Join:
+    name = text_of(node.get("as"))
+    if fact := node.get("fact"):
+        variables[name] = _element(fact, ROOTS, context)[0] or "Component"
+    else:
+        variables[name] = CAPTURES
+    where = node.get("where")
+    if isinstance(where, Scalar):
+        context.compile(where, where.text, variables, "bool")
+    finding = node.get("finding")
+    rules = (text_of(finding),) if isinstance(finding, Scalar) else _texts(node, "finding")
+    return Join(name, rules, text_of(node.get("fact")), text_of(where), text_of(node.get("optional")) == "true")
+
+
+def _case(node: Mapping, variables: dict[str, str], context: Context, check: CheckText) -> Case:
+    when = node.get("when")
+    if isinstance(when, Scalar):
+        context.compile(when, when.text, variables, "bool")
+    for item in (node.get("root_cause"), *items_of(node.get("next"))):
+        check(item)
+    return Case(
+        when=text_of(when),
+        root_cause=text_of(node.get("root_cause")),
+        fixes=_fixes(node.get("fix"), check),
+        responsible=text_of(node.get("responsible")),
+        confidence=text_of(node.get("confidence")) or "certain",
+        next_steps=_texts(node, "next"),
+    )
+
+
+def _article(node: Mapping, context: Context) -> dict[str, object]:
+    tables = tuple(item.plain() for item in items_of(node.get("tables")))
+    for item in items_of(node.get("tables")):
+        if isinstance(item, Mapping):
+            width = len(items_of(item.get("columns")))
+            for row in items_of(item.get("rows")):
+                if len(items_of(row)) != width:
+                    context.report(row.region, f"the table has {width} columns, this row has {len(items_of(row))}")
+    return {"answer": text_of(node.get("answer")), "questions": _texts(node, "questions"), "tables": tables}
+
+
+def _element(node: Node | None, roots: dict[str, str], context: Context) -> tuple[str, str]:
+    if not isinstance(node, Scalar):
+        return "", ""
+    try:
+        return element_type(node.text, roots)
+    except CelError as error:
+        context.report(context.inside(node, error.line, error.column), str(error))
+        return "", ""
+
+
+def _check_names(node: Node | None, known: set[str], context: Context) -> None:
+    for name, offset in _template_parts(node, context):
+        if name not in known and isinstance(node, Scalar):
+            at = Scalar(name, name, context.inside(node, 1, offset + 1))
+            context.unknown(at, "capture", name, known)
+
+
+def _check_expressions(node: Node | None, variables: dict[str, str], context: Context) -> None:
+    for source, offset in _template_parts(node, context):
+        if isinstance(node, Scalar):
+            context.compile(node, source, variables, "text", offset)
+
+
+def _template_parts(node: Node | None, context: Context) -> list[tuple[str, int]]:
+    if not isinstance(node, Scalar):
+        return []
+    try:
+        return [(text, offset) for text, is_expression, offset in parts(node.text) if is_expression]
+    except TemplateError as error:
+        context.report(context.inside(node, 1, error.offset + 1), str(error))
+        return []
+
+
+def _placeholders(node: Node | None) -> list[str]:
+    try:
+        return [text for text, is_expression, _ in parts(text_of(node)) if is_expression]
+    except TemplateError:
+        return []
+
+
+def _fixes(node: Node | None, check: CheckText, check_target: Callable[[Node], object] = lambda _: None) -> tuple[FixTemplate, ...]:
+    return tuple(_fix(item, check, check_target) for item in items_of(node) if isinstance(item, Mapping))
+
+
+def _fix(node: Mapping, check: CheckText, check_target: Callable[[Node], object]) -> FixTemplate:
+    check(node.get("title"))
+    edits = tuple(_edit(item, check, check_target) for item in items_of(node.get("edits")) if isinstance(item, Mapping))
+    return FixTemplate(
+        title=text_of(node.get("title")),
+        steps=tuple(_step(item, check) for item in items_of(node.get("steps"))),
+        safety=text_of(node.get("safety")) or "manual",
+        edits=edits,
+        when=text_of(node.get("when")),
+    )
+
+
+def _edit(node: Mapping, check: CheckText, check_target: Callable[[Node], object]) -> EditTemplate:
+    action = next(key for key in ("replace", "insert_before", "insert_after", "delete") if node.get(key))
+    target = node.get(action)
+    if target:
+        check_target(target)
+    check(node.get("with"))
+    return EditTemplate(action, text_of(target), text_of(node.get("with")))
+
+
+def _step(node: Node, check: CheckText) -> Step:
+    each = node.get("each") if isinstance(node, Mapping) else None
+    check(each or node)
+    return Step(text_of(each or node), each is not None)
+
+
+def _examples(node: Mapping, kind: str, context: Context) -> tuple[Example, ...]:
+    examples = node.get("examples")
+    found = items_of(examples.get(kind)) if isinstance(examples, Mapping) else []
+    return tuple(_example(item, context) for item in found if isinstance(item, Mapping))
+
+
+def _example(node: Mapping, context: Context) -> Example:
+    files: dict[str, str] = {}
+    if isinstance(given := node.get("files"), Mapping):
+        files = {key.text: text_of(value) for key, value in given.entries}
+    if log := node.get("log"):
+        files["log"] = text_of(log)
+    captures = node.get("captures")
+    expected = {key.text: text_of(value) for key, value in captures.entries} if isinstance(captures, Mapping) else {}
+    return Example(files, expected, Location(context.path, node.region))
+
+
+def _texts(node: Mapping, key: str) -> tuple[str, ...]:
+    return tuple(text_of(item) for item in items_of(node.get(key)))
