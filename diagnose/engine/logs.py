@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -35,6 +37,11 @@ def analyse_log(catalog: Catalog, path: str, display: str, reference: float, pro
             return _analyse(catalog, file, display, reference, progress)
     except OSError as error:
         return _failed(display, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def analyse_bytes(catalog: Catalog, data: bytes, display: str) -> LogOutcome:
+    """Return what a log in memory gives (examples of rules)."""
+    return _analyse(catalog, io.BytesIO(data), display, time.time(), None)
 
 
 def _analyse(catalog: Catalog, file: BinaryIO, display: str, reference: float, progress: Progress | None) -> LogOutcome:

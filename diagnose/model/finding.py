@@ -43,6 +43,8 @@ class Finding:
     notes: tuple[str, ...] = ()
     component: str = ""
     fingerprint: str = ""
+    caused_by: str = ""
+    """Fingerprint of the finding that this one is a consequence of."""
 
 
 @dataclass(frozen=True, slots=True)

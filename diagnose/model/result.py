@@ -34,3 +34,5 @@ class Result:
     stats: Stats
     rules: int = 0
     suppressed: int = 0
+    secrets: frozenset[str] = frozenset()
+    """Captured values that no output may show."""

@@ -1,0 +1,78 @@
+"""Parses the command line and runs the command; every expected failure ends in one clear message and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import diagnose
+from diagnose.cli.exitcodes import Exit
+from diagnose.cli.options import UsageError
+
+COMMANDS = {
+    "check": "diagnose.cli.check",
+    "logs": "diagnose.cli.logs",
+    "explain": "diagnose.cli.explain",
+    "rules": "diagnose.cli.rules",
+}
+"""Command -> module with HELP, configure(parser) and execute(args)."""
+
+_HELP = {
+    "check": "check a project's files (the default where there is no terminal)",
+    "logs": "analyse logs, alone or together with the project they belong to",
+    "explain": "everything about a rule",
+    "rules": "list, show, check, test and start rules",
+}
+_EPILOG = """examples:
+  diagnose logs proxy.log --project .        what went wrong, from both sides
+  kubectl logs my-pod | diagnose logs        from a pipe
+  diagnose check                             what Choreo would refuse, before the push
+  diagnose explain tailscale/auth-key-invalid
+
+exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, bad configuration or rule, or nothing read
+"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command line `argv` (without the program's name); return the exit code."""
+    try:
+        return _execute(with_default(list(argv)))
+    except UsageError as error:
+        print(f"diagnose: {error}", file=sys.stderr)
+        return Exit.ERROR
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # the reader went away (head, less): not an error; keep the interpreter from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+
+
+def with_default(argv: list[str]) -> list[str]:
+    """Put the default command before arguments that name none."""
+    if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version", "-V")):
+        return argv
+    return ["check", *argv]
+
+
+def _execute(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="diagnose",
+        description="Tells why an app on WSO2 Choreo does not build, deploy or answer, and what to change.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-V", "--version", action="version", version=f"diagnose {diagnose.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
+    chosen: Any = None
+    for name, module in COMMANDS.items():
+        sub = commands.add_parser(name, help=_HELP[name], description=_HELP[name][:1].upper() + _HELP[name][1:] + ".")
+        if argv[:1] == [name]:
+            chosen = import_module(module)
+            chosen.configure(sub)
+    args = parser.parse_args(argv)
+    return int(chosen.execute(args))

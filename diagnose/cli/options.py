@@ -1,0 +1,80 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnose.model.severity import Severity
+
+FORMATS = ("text", "json")
+LEVELS = ("error", "warning", "info")
+
+
+class UsageError(Exception):
+    """Something about the call that the user has to change; exit code 2."""
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every analysing command."""
+    group = parser.add_argument_group("output")
+    group.add_argument("--format", "-f", choices=FORMATS, default="text", help="format of the report (default: text)")
+    group.add_argument("--output", "-o", metavar="FILE", type=Path, help="write the report to FILE instead of standard output")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto, on a terminal)")
+    group.add_argument("--show-secrets", action="store_true", help="do not mask keys, tokens, passwords and login links")
+    group.add_argument("-q", "--quiet", action="store_true", help="print findings only, no hints and no summary")
+    group.add_argument("-v", "--verbose", action="store_true", help="print everything known about each finding")
+    rules = parser.add_argument_group("rules")
+    rules.add_argument("--rules", metavar="DIR", type=Path, action="append", default=[], help="also use the rule pack in DIR (repeatable)")
+    rules.add_argument("--select", metavar="ID", nargs="+", action="extend", default=[], help="only these rules or areas")
+    rules.add_argument("--ignore", metavar="ID", nargs="+", action="extend", default=[], help="not these rules or areas")
+    rules.add_argument("--severity", metavar="LEVEL", choices=LEVELS, default="info", help="least severity shown (error, warning, info)")
+    rules.add_argument("--fail-on", metavar="LEVEL", choices=LEVELS, default="error", help="least severity that makes the exit code 1")
+    rules.add_argument("--config", metavar="FILE", type=Path, help="configuration file (default: diagnose.yaml of the project)")
+    parser.add_argument("--jobs", "-j", metavar="N", type=_jobs, default=0, help="processes to use (default: what is worth it)")
+
+
+def _jobs(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes (1 or more)")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is shown: whether in colour, and how wide (columns)."""
+
+    color: bool
+    width: int
+
+
+def look(choice: str, to_file: bool = False) -> Look:
+    """Decide on colours and width; NO_COLOR, FORCE_COLOR, TERM and COLUMNS are respected."""
+    terminal = sys.stdout.isatty() and not to_file
+    return Look(_color(choice, terminal), _width(terminal))
+
+
+def _color(choice: str, terminal: bool) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
+
+
+def _width(terminal: bool) -> int:
+    import shutil
+
+    if not terminal and not os.environ.get("COLUMNS"):
+        return 80
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 160))
+
+
+def level(word: str) -> Severity:
+    """Return the severity of an option's word."""
+    return Severity.parse(word)

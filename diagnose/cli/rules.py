@@ -1,0 +1,163 @@
+"""`diagnose rules …`: authoring."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from diagnose.cli.exitcodes import Exit
+from diagnose.cli.options import UsageError
+from diagnose.cli.session import emit, talk
+from diagnose.engine.rules import builtin_rules, catalog_of
+from diagnose.model.problem import Problem
+from diagnose.model.rule import Rule
+from diagnose.ruleset.links import check_examples
+from diagnose.ruleset.load import load_packs
+from diagnose.ruleset.schema import published_schema
+from diagnose.ruleset.skeleton import skeleton
+
+HELP = "list, show, check, test and start rules"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the sub-commands."""
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    _add(actions, "list", _list, "list all rules", folder=True, json_option=True)
+    show = _add(actions, "show", _show, "everything about one rule (as 'diagnose explain')")
+    show.add_argument("rule", metavar="RULE")
+    show.add_argument("--rules", metavar="DIR", type=Path, action="append", default=[])
+    show.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    _add(actions, "check", _check, "report every mistake in rule files", folder=True)
+    _add(actions, "test", _test, "run the examples of rules through the engine", folder=True)
+    new = _add(actions, "new", _new, "write the skeleton of a rule")
+    new.add_argument("rule", metavar="AREA/NAME")
+    new.add_argument("--kind", choices=("log", "project", "diagnosis", "article"), default="log")
+    new.add_argument("--dir", metavar="DIR", type=Path, default=Path("rules"), help="rule pack to write to (default: rules)")
+    _add(actions, "schema", _schema, "print the JSON Schema of rule files, for editors")
+    _add(actions, "facts", _facts, "print the facts that project rules can ask for")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Run the sub-command."""
+    action: Callable[[argparse.Namespace], int] = args.action
+    return action(args)
+
+
+def _add(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    action: Callable[[argparse.Namespace], int],
+    text: str,
+    folder: bool = False,
+    json_option: bool = False,
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    parser.set_defaults(action=action)
+    if folder:
+        parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="rule pack (default: the rules that ship with diagnose)")
+    if json_option:
+        parser.add_argument("--format", "-f", choices=("text", "json"), default="text")
+    return parser
+
+
+def _load(args: argparse.Namespace) -> tuple[list[Rule], list[Problem], list[Rule]]:
+    """Return (the rules of the folder, the mistakes in them, all rules they may name)."""
+    folder: Path | None = args.folder
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder")
+    if folder is None or folder.resolve() == builtin_rules().resolve():
+        rules, problems = load_packs([builtin_rules() if folder is None else folder])
+        return rules, problems, rules
+    everything, problems = load_packs([builtin_rules(), folder])
+    inside = str(folder)
+    own = [rule for rule in everything if Path(rule.location.path).is_relative_to(inside)]
+    return own, [item for item in problems if Path(item.location.path).is_relative_to(inside)], everything
+
+
+def _list(args: argparse.Namespace) -> int:
+    rules, _, _ = _load(args)
+    rules.sort(key=lambda rule: rule.id)
+    if args.format == "json":
+        rows = [{"id": rule.id, "kind": rule.kind, "severity": rule.severity.word, "title": rule.title} for rule in rules]
+        emit(json.dumps({"version": 1, "rules": rows}, indent=2, ensure_ascii=False) + "\n")
+        return Exit.OK
+    width = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        word = rule.severity.word if rule.kind != "article" else "article"
+        emit(f"{rule.id:<{width}}  {word:<7}  {rule.title}\n")
+    talk(f"{len(rules)} rules")
+    return Exit.OK
+
+
+def _show(args: argparse.Namespace) -> int:
+    from diagnose.cli import explain
+
+    return explain.execute(args)
+
+
+def _check(args: argparse.Namespace) -> int:
+    rules, problems, _ = _load(args)
+    problems = problems + check_examples(rules) + _unsearchable(rules)
+    for problem in problems:
+        emit(f"{problem}\n")
+    talk(f"{len(rules)} rules, {len(problems)} problems")
+    return Exit.ERROR if problems else Exit.OK
+
+
+def _unsearchable(rules: list[Rule]) -> list[Problem]:
+    from diagnose.matchers.prefilter import make_plan
+
+    return make_plan([rule for rule in rules if rule.kind == "log"])[1]
+
+
+def _test(args: argparse.Namespace) -> int:
+    from diagnose.engine.ruletest import run_examples
+
+    rules, problems, everything = _load(args)
+    for problem in problems:
+        emit(f"{problem}\n")
+    count = failures = 0
+    for outcome in run_examples(catalog_of(everything), rules):
+        count += 1
+        if outcome.failure:
+            failures += 1
+            emit(f"{outcome.failure}\n")
+    talk(f"{count} examples of {len(rules)} rules, {failures} failed, {len(problems)} problems in rule files")
+    if problems:
+        return Exit.ERROR
+    return Exit.FINDINGS if failures else Exit.OK
+
+
+def _new(args: argparse.Namespace) -> int:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*", args.rule):
+        raise UsageError(f"{args.rule!r} is not a rule id: expected area/name in kebab-case, such as nginx/welcome-page")
+    path: Path = args.dir / f"{args.rule}.yaml"
+    if path.exists():
+        raise UsageError(f"{path} exists already")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(skeleton(args.kind), encoding="utf-8")
+    emit(f"{path}\n")
+    return Exit.OK
+
+
+def _schema(args: argparse.Namespace) -> int:
+    del args
+    emit(json.dumps(published_schema(), indent=2) + "\n")
+    return Exit.OK
+
+
+def _facts(args: argparse.Namespace) -> int:
+    from diagnose.model.fact_schema import COMMON_FIELDS, FACT_TYPES
+
+    del args
+    for name, fact_type in FACT_TYPES.items():
+        emit(f"{name}: {fact_type.doc}\n")
+        for field_name, field in fact_type.fields.items():
+            mark = "?" if field.optional else ""
+            emit(f"  {field_name}: {field.type}{mark}{'  ' + field.doc if field.doc else ''}\n")
+        emit("\n")
+    emit("Every fact also has:\n" + "".join(f"  {name}: {field.type}  {field.doc}\n" for name, field in COMMON_FIELDS.items()))
+    return Exit.OK

@@ -1,0 +1,131 @@
+"""What every analysing command does around the engine: rules, settings, selection before it; masking and printing after."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import diagnose
+from diagnose.cli.exitcodes import Exit, exit_code
+from diagnose.cli.options import UsageError, level, look
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.rules import load_catalog
+from diagnose.engine.run import Request, run
+from diagnose.engine.selection import Selection
+from diagnose.model.problem import Problem
+from diagnose.model.result import Result
+from diagnose.settings.load import Settings, find_settings, load_settings
+from diagnose.syntax.suggest import did_you_mean
+
+
+def talk(text: str) -> None:
+    """Say something to the person, on standard error."""
+    print(text, file=sys.stderr)
+
+
+def load_rules(args: argparse.Namespace) -> tuple[Catalog, list[Problem]]:
+    """Return the rules of a run; names in --select and --ignore must exist."""
+    for folder in args.rules:
+        if not folder.is_dir():
+            raise UsageError(f"--rules {folder}: no such folder")
+    loaded = load_catalog(args.rules)
+    check_names(loaded.catalog, args.select, "--select")
+    check_names(loaded.catalog, args.ignore, "--ignore")
+    return loaded.catalog, loaded.problems
+
+
+def check_names(catalog: Catalog, names: Iterable[str], option: str) -> None:
+    """Raise UsageError for a name that is neither a rule nor an area."""
+    known = {*catalog.rules, *(rule.area for rule in catalog.rules.values())}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"{option} {name}: no such rule or area{did_you_mean(name, known)} (see 'diagnose rules list')")
+
+
+def project_settings(root: Path, config: Path | None) -> Settings:
+    """Return the settings of a project; raise UsageError with every mistake in them."""
+    path = config or find_settings(root)
+    if path is None:
+        return Settings()
+    settings, problems = load_settings(path, str(path))
+    if problems:
+        raise UsageError("\n".join(map(str, problems)))
+    return settings
+
+
+def selection_of(args: argparse.Namespace, settings: Iterable[Settings]) -> Selection:
+    """Return which rules count, from the options and the settings."""
+    ignore = (*args.ignore, *(name for item in settings for name in item.ignore))
+    severities = {name: severity for item in settings for name, severity in item.severity.items()}
+    return Selection(tuple(args.select), ignore, severities, level(args.severity))
+
+
+def finish(args: argparse.Namespace, catalog: Catalog, request: Request, problems: list[Problem]) -> int:
+    """Run a request, print its report, return the exit code."""
+    result = run(catalog, request)
+    result.errors[:0] = problems
+    code = exit_code(result, level(args.fail_on))
+    write_report(args, result)
+    return Exit.ERROR if nothing_read(result) and code is Exit.OK else code
+
+
+def nothing_read(result: Result) -> bool:
+    """Whether not a single input could be read."""
+    return result.stats.files == 0 and any(not problem.is_notice for problem in result.errors)
+
+
+def write_report(args: argparse.Namespace, result: Result) -> None:
+    """Mask secrets and print the result in the format asked for."""
+    from diagnose.report import mask
+
+    shown = result if args.show_secrets else mask.mask_result(result, result.secrets)
+    text = render(args, shown)
+    if args.output is None:
+        emit(text)
+        return
+    try:
+        args.output.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"--output {args.output}: {error.strerror}") from None
+
+
+def render(args: argparse.Namespace, result: Result) -> str:
+    """Return the report in the format asked for."""
+    if args.format == "json":
+        from diagnose.report.json import render_json
+
+        return render_json(result, diagnose.__version__)
+    from diagnose.report.text import render_text
+
+    view = look(args.color, args.output is not None)
+    lines = render_text(
+        result, color=view.color, width=view.width, verbose=args.verbose, quiet=args.quiet, sources=read_lines
+    )
+    return "\n".join(lines) + "\n"
+
+
+def emit(text: str) -> None:
+    """Write to standard output; what its encoding lacks is replaced, never an error."""
+    out = sys.stdout
+    encoding = out.encoding or "utf-8"
+    out.write(text.encode(encoding, "replace").decode(encoding))
+    out.flush()
+
+
+MAX_REREAD = 4_000_000
+"""Bytes of a file that a report reads again to show the lines around a finding."""
+
+
+def read_lines(path: str, first: int, last: int) -> list[str] | None:
+    """Return the lines `first` to `last` of a file (from 1), or None when it cannot be read again."""
+    try:
+        with Path(path).open("rb") as file:
+            text = file.read(MAX_REREAD).decode("utf-8", "replace").removeprefix("\ufeff")
+    except (OSError, ValueError):
+        return None
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[first - 1 : last]
+
+

@@ -1,0 +1,27 @@
+"""Fingerprints: the same problem keeps its name across runs, and when lines move."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from diagnose.model.finding import Finding
+
+
+def fingerprint(*parts: str) -> str:
+    """Return 16 hexadecimal digits that stand for the parts."""
+    text = "\0".join(parts).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def identified(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with unique fingerprints: equal ones are numbered in the order of their places."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in findings:
+        base = finding.fingerprint
+        seen[base] += 1
+        result.append(finding if seen[base] == 1 else replace(finding, fingerprint=fingerprint(base, str(seen[base]))))
+    return result

@@ -1,0 +1,54 @@
+"""Facts as conditions see them: plain values without positions, and only the fields that are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from diagnose.model.fact import Fact
+
+
+def plain(value: Any) -> Any:
+    """Return a fact, or anything in one, without the keys that only this program uses."""
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items() if name[:1] != "$"}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def used_fields(sources: Iterable[str], name: str) -> frozenset[str] | None:
+    """Return the fields of a variable that CEL texts ask for; None when one uses the variable as a whole."""
+    fields: set[str] = set()
+    for source in sources:
+        for found in re.finditer(rf"(?<![\w.]){name}\b(?:\.(\w+))?", source):
+            if not found[1]:
+                return None
+            fields.add(found[1])
+    return frozenset(fields)
+
+
+class Views:
+    """Plain views of facts, each made once. Converting for a condition costs time with every value, so fields are pruned."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, frozenset[str] | None], Any] = {}
+
+    def of(self, fact: Mapping[str, Any], fields: frozenset[str] | None) -> Any:
+        """Return the plain view of a fact with these fields (None: all of them)."""
+        key = (id(fact), fields)
+        view = self._made.get(key)
+        if view is None:
+            chosen = fact if fields is None else {name: fact[name] for name in fields if name in fact}
+            view = self._made[key] = plain(chosen)
+        return view
+
+
+def walk(root: Fact, path: str) -> Iterator[tuple[Any, Fact]]:
+    """Yield (element, owner) for a dotted path of fields below `root`; lists are entered element by element."""
+    head, _, rest = path.partition(".")
+    value = root.get(head)
+    for item in value if isinstance(value, list) else () if value is None else (value,):
+        if not rest:
+            yield item, root
+        elif isinstance(item, dict):
+            yield from walk(item, rest)

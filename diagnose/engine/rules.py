@@ -1,0 +1,99 @@
+"""Loads the rules of a run: the packs that ship with the program and the user's own, from the cache where possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import diagnose
+from diagnose.engine.catalog import Catalog
+from diagnose.matchers.prefilter import Plan, Prefilter, make_plan
+from diagnose.model.location import Location, Region
+from diagnose.model.problem import Problem
+from diagnose.model.rule import Rule
+from diagnose.ruleset.cache import cache_key, read_entry, write_entry
+from diagnose.ruleset.codec import decode_rule, encode_rule
+
+
+class Loaded(NamedTuple):
+    """The rules, ready to use, and what was wrong with their files."""
+
+    catalog: Catalog
+    problems: list[Problem]
+
+
+def builtin_rules() -> Path:
+    """Return the folder of the rules that ship with the program: inside the package, or beside it in a checkout."""
+    package = Path(diagnose.__file__).parent
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def load_catalog(extra: Sequence[Path] = (), builtin: bool = True) -> Loaded:
+    """Return the built-in rules and those of the `extra` packs."""
+    folders = ([builtin_rules()] if builtin else []) + list(extra)
+    key = cache_key(folders, diagnose.__version__)
+    entry = read_entry(key)
+    if entry is not None:
+        try:
+            return _from_entry(*entry)
+        except (TypeError, ValueError, KeyError, IndexError):
+            pass  # an entry of another layout: made anew below
+    return _compile(folders, key)
+
+
+def _from_entry(value: Any, database: bytes) -> Loaded:
+    rules = [decode_rule(item) for item in value["rules"]]
+    plan = Plan(*value["plan"])
+    problems = [_decode_problem(item) for item in value["problems"]]
+    return Loaded(Catalog(rules, plan, lambda wanted: _load_prefilter(wanted, database)), problems)
+
+
+def _load_prefilter(plan: Plan, database: bytes) -> Prefilter:
+    try:
+        return Prefilter(plan, database)
+    except ValueError:  # written by another build of the search library
+        return Prefilter(plan)
+
+
+def _compile(folders: list[Path], key: str) -> Loaded:
+    from diagnose.ruleset.load import load_packs
+
+    rules, problems = load_packs(folders)
+    return _planned(rules, problems, key)
+
+
+def _planned(rules: list[Rule], problems: list[Problem], key: str) -> Loaded:
+    plan, unsearchable = make_plan([rule for rule in rules if rule.kind == "log"])
+    problems = problems + unsearchable
+    prefilter = Prefilter(plan)
+    value = {
+        "rules": [encode_rule(rule) for rule in rules],
+        "plan": list(plan),
+        "problems": [[item.kind, item.message, item.location.path, item.location.region] for item in problems],
+    }
+    write_entry(key, value, prefilter.serialize())
+    return Loaded(Catalog(rules, plan, lambda _: prefilter), problems)
+
+
+def catalog_of(rules: list[Rule]) -> Catalog:
+    """Return a catalog of these rules only, compiled now and not cached (rule tests)."""
+    plan, _ = make_plan([rule for rule in rules if rule.kind == "log"])
+    return Catalog(rules, plan, Prefilter)
+
+
+def _decode_problem(values: list[Any]) -> Problem:
+    kind, message, path, region = values
+    return Problem(kind, message, Location(path, Region(*region) if region else None))
+
+
+def find_rule(rule_id: str, extra: Sequence[Path] = ()) -> tuple[Rule | None, list[str]]:
+    """Return a rule with its examples, read from its file (the cache leaves examples out), or None; and all ids."""
+    from diagnose.ruleset.load import load_rule, rule_files
+
+    files: dict[str, Path] = {}
+    for folder in [builtin_rules(), *extra]:
+        files |= dict(rule_files(folder))
+    path = files.get(rule_id)
+    return (load_rule(rule_id, path)[0] if path else None), list(files)

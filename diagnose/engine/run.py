@@ -1,0 +1,138 @@
+"""A whole run: logs and projects in, one result out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from diagnose.correlate.diagnoses import run_diagnosis_rules
+from diagnose.correlate.identity import identified
+from diagnose.correlate.logfindings import log_finding, secrets_of
+from diagnose.correlate.projectrules import run_project_rules
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.logmerge import LogOutcome
+from diagnose.engine.logs import STDIN, Progress, analyse_log
+from diagnose.engine.selection import Selection
+from diagnose.model.fact import Fact
+from diagnose.model.finding import Finding
+from diagnose.model.problem import Problem
+from diagnose.model.result import Result, Stats
+from diagnose.settings.load import Settings
+
+
+@dataclass(slots=True)
+class Request:
+    """What a run reads: log files (`-` is standard input) and project folders, each with its settings."""
+
+    logs: Sequence[str] = ()
+    projects: Sequence[tuple[Path, Settings]] = ()
+    selection: Selection = field(default_factory=Selection)
+    progress: Progress | None = None
+
+
+@dataclass(slots=True)
+class Collected:
+    """What units gave so far, before it is sorted and joined."""
+
+    findings: list[Finding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stats: Stats = field(default_factory=Stats)
+    secrets: set[str] = field(default_factory=set)
+
+
+def run(catalog: Catalog, request: Request) -> Result:
+    """Return the result of a request. Nothing an input holds raises; it becomes an entry in `errors`."""
+    started = time.perf_counter()
+    collected = Collected()
+    for path in request.logs:
+        outcome = analyse_log(catalog, path, display_path(path), reference_time(path), request.progress)
+        add_outcome(catalog, outcome, collected)
+    facts = [add_project(catalog, root, settings, collected) for root, settings in request.projects]
+    result = conclude(catalog, collected, facts, request.selection)
+    result.stats.seconds = time.perf_counter() - started
+    return result
+
+
+def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> None:
+    """Make findings of what one log gave."""
+    collected.problems.extend(outcome.problems)
+    collected.stats.add(outcome.stats)
+    for rule_id, group in outcome.groups:
+        rule = catalog.rules[rule_id]
+        collected.findings.append(log_finding(rule, group, outcome.path, outcome.timed))
+        collected.secrets |= secrets_of(rule, group)
+
+
+def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Collected) -> Fact:
+    """Read a project, run the project rules over it, and return its facts."""
+    from diagnose.facts import extract
+
+    extraction = extract(root, None, settings.for_facts())
+    collected.problems.extend(extraction.problems)
+    collected.stats.add(Stats(files=extraction.files, bytes=extraction.bytes))
+    findings, problems = run_project_rules(catalog.of_kind("project"), extraction.project)
+    collected.findings.extend(findings)
+    collected.problems.extend(problems)
+    return extraction.project
+
+
+def conclude(catalog: Catalog, collected: Collected, facts: Sequence[Fact], selection: Selection) -> Result:
+    """Sort, select and diagnose: the last step of every run."""
+    ordered = identified(sorted(selection.apply(collected.findings), key=_order))
+    linked = _link_consequences(catalog, ordered)
+    diagnoses = []
+    problems = list(collected.problems)
+    rules = [rule for rule in catalog.of_kind("diagnosis") if selection.is_selected(rule.id)]
+    for project in facts or [None]:
+        found, failed = run_diagnosis_rules(rules, linked, project)
+        diagnoses.extend(item for item in found if item not in diagnoses)
+        problems.extend(failed)
+    shown, _ = selection.shown(linked)
+    kept = {finding.fingerprint for finding in shown}
+    return Result(
+        findings=shown,
+        diagnoses=[replace(item, findings=tuple(name for name in item.findings if name in kept)) for item in diagnoses],
+        errors=sorted(dict.fromkeys(problems), key=lambda item: (item.location.path, item.location.region or (0,), item.message)),
+        stats=collected.stats,
+        rules=len(catalog.rules),
+        secrets=frozenset(collected.secrets),
+    )
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    region = finding.location.region
+    return (finding.location.path, region.line if region else 0, region.column if region else 0, finding.rule, finding.message)
+
+
+def _link_consequences(catalog: Catalog, findings: list[Finding]) -> list[Finding]:
+    """Note on each finding the one that causes it, where its rule names a cause that was found."""
+    linked = []
+    for finding in findings:
+        names = catalog.rules[finding.rule].consequence_of
+        cause = next((item for item in findings if item is not finding and _matches(item.rule, names)), None) if names else None
+        linked.append(replace(finding, caused_by=cause.fingerprint) if cause else finding)
+    return linked
+
+
+def _matches(rule: str, names: Iterable[str]) -> bool:
+    return any(rule == name or rule.startswith(f"{name}/") for name in names)
+
+
+def display_path(path: str) -> str:
+    """Return a path as reports show it: relative to the working directory where it is below it."""
+    if path == STDIN:
+        return "<stdin>"
+    absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109 - no symlink resolution wanted
+    return os.path.relpath(absolute, here) if absolute.startswith(here.rstrip(os.sep) + os.sep) else path
+
+
+def reference_time(path: str) -> float:
+    """Return the moment that dates times without a year: when the file was last written; now for a pipe."""
+    try:
+        return time.time() if path == STDIN else Path(path).stat().st_mtime
+    except OSError:
+        return time.time()
+

@@ -1,0 +1,116 @@
+"""Reads a project's files once each, decodes them, and keeps what could not be read as problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnose.model.location import Location, Region
+from diagnose.model.problem import Problem
+from diagnose.syntax.errors import SyntaxProblem
+from diagnose.syntax.nodes import Node
+
+MAX_FILE_BYTES = 2_000_000
+
+_UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+class Sources:
+    """The files below one root. Paths that come in are relative to the root, with `/`; "" is the root itself."""
+
+    def __init__(self, root: Path) -> None:
+        self.problems: list[Problem] = []
+        self.files = 0
+        self.bytes = 0
+        self._root = str(root)
+        self._prefix = display_root(root)
+        self._data: dict[str, bytes | None] = {}
+        self._texts: dict[str, str] = {}
+        self._yaml: dict[str, list[Node] | None] = {}
+        self._json: dict[str, Node | None] = {}
+
+    def display(self, path: str) -> str:
+        """Return the path as a user would type it in the working directory."""
+        if self._prefix in {"", "."}:
+            return path or "."
+        return f"{self._prefix.rstrip('/')}/{path}" if path else self._prefix
+
+    def on_disk(self, path: str) -> Path:
+        """Return the path that opens the file."""
+        return Path(f"{self._root}/{path}") if path else Path(self._root)
+
+    def data(self, path: str, limit: int = MAX_FILE_BYTES, quiet: bool = False) -> bytes | None:
+        """Return the bytes of a file; None (and a problem, unless `quiet`) when it cannot be read or is larger than `limit`."""
+        if path not in self._data:
+            self._data[path] = self._read(path, limit, quiet)
+        return self._data[path]
+
+    def text(self, path: str, limit: int = MAX_FILE_BYTES, quiet: bool = False) -> str | None:
+        """Return the text of a file without a byte order mark; bytes that are not UTF-8 become lone surrogates."""
+        if path not in self._texts:
+            data = self.data(path, limit, quiet)
+            if data is None:
+                return None
+            self._texts[path] = decode(data)
+        return self._texts[path]
+
+    def yaml(self, path: str) -> list[Node] | None:
+        """Return the documents of a YAML file; None (and a problem) when it is broken."""
+        if path not in self._yaml:
+            from diagnose.syntax.yaml import parse_yaml  # noqa: PLC0415 (PyYAML takes 10 ms to import)
+
+            text = self.text(path)
+            try:
+                self._yaml[path] = None if text is None else parse_yaml(text)
+            except SyntaxProblem as broken:
+                self._yaml[path] = None
+                self.problems.append(broken.problem(self.display(path)))
+        return self._yaml[path]
+
+    def json(self, path: str) -> Node | None:
+        """Return the value of a JSON file; None (and a problem) when it is broken."""
+        if path not in self._json:
+            from diagnose.syntax.json import parse_json  # noqa: PLC0415
+
+            text = self.text(path)
+            try:
+                self._json[path] = None if text is None else parse_json(text)
+            except SyntaxProblem as broken:
+                self._json[path] = None
+                self.problems.append(broken.problem(self.display(path)))
+        return self._json[path]
+
+    def problem(self, kind: str, message: str, path: str, region: Region | None = None) -> None:
+        """Note something that could not be used."""
+        self.problems.append(Problem(kind, message, Location(self.display(path), region)))
+
+    def _read(self, path: str, limit: int, quiet: bool) -> bytes | None:
+        try:
+            with self.on_disk(path).open("rb", buffering=0) as file:
+                data = file.read(limit + 1)
+        except (OSError, ValueError) as error:
+            self.problem("unreadable", f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
+            return None
+        self.files += 1
+        self.bytes += len(data)
+        if len(data) > limit:
+            if not quiet:
+                self.problem("skipped", f"larger than {limit} bytes, not analysed", path)
+            return None
+        return data
+
+
+def display_root(root: Path) -> str:
+    """Return the root relative to the working directory when it is inside it, else as given."""
+    try:
+        inside = root.resolve().relative_to(Path.cwd().resolve())
+    except (OSError, ValueError):
+        return root.as_posix()
+    return inside.as_posix()
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file's bytes: UTF-16 with a byte order mark (what PowerShell writes), else UTF-8."""
+    encoding = _UTF16_MARKS.get(data[:2])
+    if encoding:
+        return data[2:].decode(encoding, "replace")
+    return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")

@@ -1,0 +1,244 @@
+"""Masks secrets: `mask_text` for one text, `mask_result` for everything in a result.
+
+The same secret always gives the same mask; what names it stays (`tskey-auth-k****`, `password=****`), so that people
+recognise it. Lines are cut to `LINE_LIMIT` characters, after masking, so that a cut never leaves half a secret behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from diagnose.report.harmless import is_harmless, looks_random
+from diagnose.report.secret_headers import find_headers
+from diagnose.report.secret_shapes import find_shapes
+from diagnose.report.secret_values import find_named, is_secret_name
+
+if TYPE_CHECKING:
+    from diagnose.model.finding import Diagnosis, Evidence, Finding
+    from diagnose.model.fix import Fix
+    from diagnose.model.location import Location
+    from diagnose.model.problem import Problem
+    from diagnose.model.result import Result
+
+MASK = "****"
+LINE_LIMIT = 4000
+_MARGIN = 4000
+"""How much of a giant line is looked at on both sides of what is shown."""
+_ROUNDS = 4
+_LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
+
+Span = tuple[int, int]
+
+
+class Masked(NamedTuple):
+    """A masked text, and where the span that was given is in it."""
+
+    text: str
+    span: Span
+
+
+def mask_text(text: str, extra: Collection[str] = ()) -> str:
+    """Return the text with every secret, and every string of `extra`, masked; long lines are cut."""
+    if len(text) <= LINE_LIMIT:
+        return _mask(text, (0, 0), extra).text
+    masked = _mask("\n".join(line[: LINE_LIMIT + _MARGIN] for line in text.split("\n")), (0, 0), extra).text
+    cut = "\n".join(_cut(line, (0, 0)).text for line in masked.split("\n"))
+    return _mask(cut, (0, 0), extra).text
+
+
+def mask_line(line: str, span: Span, extra: Collection[str] = ()) -> Masked:
+    """Return one line masked, cut around the span if it is long, and the span's place in it."""
+    if len(line) <= LINE_LIMIT:
+        return _mask(line, span, extra)
+    first = max(0, span[0] - _MARGIN)
+    if first:  # what a cut secret leaves at the edge is not recognised as one
+        first += next((index for index, char in enumerate(line[first : span[0]]) if char in " \t\"'"), 0)
+    window = line[first : span[0] + LINE_LIMIT + _MARGIN]
+    moved = _mask(window, (span[0] - first, min(span[1] - first, len(window))), extra)
+    return _mask(*_cut(*moved), extra)
+
+
+def mask_lines(lines: Sequence[str], extra: Collection[str] = ()) -> list[str]:
+    """Return consecutive lines masked together, so that secrets over several lines are found; the count stays the same."""
+    return mask_text("\n".join(line.replace("\n", " ") for line in lines), extra).split("\n") if lines else []
+
+
+def mask_result(result: Result, extra: Collection[str] = ()) -> Result:
+    """Return a copy of the result in which no text holds a secret; `extra` are strings that rules declared secret."""
+    from diagnose.model.result import Result
+
+    masking = _Masking({*extra, *_captured_secrets(result.findings)})
+    return Result(
+        findings=[masking.finding(finding) for finding in result.findings],
+        diagnoses=[masking.diagnosis(diagnosis) for diagnosis in result.diagnoses],
+        errors=[masking.problem(problem) for problem in result.errors],
+        stats=result.stats,
+        rules=result.rules,
+        suppressed=result.suppressed,
+    )
+
+
+class _Masking:
+    """Masks the parts of one result; equal texts (rule texts above all) are looked at once."""
+
+    def __init__(self, extra: Collection[str]) -> None:
+        self._extra = tuple(sorted(extra))
+        self._known: dict[str, str] = {}
+
+    def text(self, text: str) -> str:
+        if text not in self._known:
+            self._known[text] = mask_text(text, self._extra)
+        return self._known[text]
+
+    def texts(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.text(text) for text in texts)
+
+    def finding(self, finding: Finding) -> Finding:
+        from dataclasses import replace
+
+        return replace(
+            finding,
+            title=self.text(finding.title),
+            message=self.text(finding.message),
+            evidence=tuple(self.evidence(item) for item in finding.evidence),
+            related=tuple(self.evidence(item) for item in finding.related),
+            captures={name: self.capture(name, value) for name, value in finding.captures.items()},
+            cause=self.text(finding.cause),
+            fixes=tuple(self.fix(fix) for fix in finding.fixes),
+            references=self.texts(finding.references),
+            notes=self.texts(finding.notes),
+            component=self.text(finding.component),
+        )
+
+    def diagnosis(self, diagnosis: Diagnosis) -> Diagnosis:
+        from dataclasses import replace
+
+        return replace(
+            diagnosis,
+            title=self.text(diagnosis.title),
+            root_cause=self.text(diagnosis.root_cause),
+            evidence=tuple(self.evidence(item) for item in diagnosis.evidence),
+            responsible=None if diagnosis.responsible is None else self.text(diagnosis.responsible),
+            fixes=tuple(self.fix(fix) for fix in diagnosis.fixes),
+            references=self.texts(diagnosis.references),
+            next_steps=self.texts(diagnosis.next_steps),
+        )
+
+    def evidence(self, evidence: Evidence) -> Evidence:
+        """Mask a piece of evidence; the columns of its region move with its text."""
+        from dataclasses import replace
+
+        region = evidence.location.region
+        one_line = region is not None and region.line == region.end_line
+        span = (region.column - 1, region.end_column - 1) if region is not None and one_line else (0, 0)
+        masked = mask_line(evidence.text, span, self._extra)
+        location = evidence.location
+        if region is not None and one_line and masked.text != evidence.text:
+            location = _moved(location, masked.span)
+        return replace(evidence, location=location, text=masked.text, note=self.text(evidence.note))
+
+    def fix(self, fix: Fix) -> Fix:
+        from dataclasses import replace
+
+        edits = tuple(replace(edit, new_text=self.text(edit.new_text)) for edit in fix.edits)
+        return replace(fix, title=self.text(fix.title), steps=self.texts(fix.steps), edits=edits)
+
+    def problem(self, problem: Problem) -> Problem:
+        from dataclasses import replace
+
+        return replace(problem, message=self.text(problem.message))
+
+    def capture(self, name: str, value: str) -> str:
+        return MASK if _is_secret_capture(name, value) else self.text(value)
+
+
+def _captured_secrets(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield captured values whose name says that they are secret: they may stand in other texts too."""
+    for finding in findings:
+        yield from (value for name, value in finding.captures.items() if _is_secret_capture(name, value) and looks_random(value))
+
+
+def _is_secret_capture(name: str, value: str) -> bool:
+    return is_secret_name(name) and not is_harmless(value) and (len(value) >= 4 and not value.isdigit())
+
+
+def _moved(location: Location, span: Span) -> Location:
+    region = location.region
+    return location if region is None else location._replace(region=region._replace(column=span[0] + 1, end_column=span[1] + 1))
+
+
+def _mask(text: str, span: Span, extra: Collection[str]) -> Masked:
+    """Mask until nothing more is found, so that masking a masked text changes nothing."""
+    for _ in range(_ROUNDS):
+        spans = _merged(_secrets(text, extra))
+        masked = _replaced(text, spans)
+        span = (_place(spans, span[0], False), _place(spans, span[1], True))
+        if masked == text:
+            break
+        text = masked
+    return Masked(text, span)
+
+
+def _secrets(text: str, extra: Collection[str]) -> Iterator[Span]:
+    lowered = text.lower() if text.isascii() else text.translate(_LOWER)
+    yield from find_shapes(text, lowered)
+    yield from find_headers(text, lowered)
+    yield from find_named(text, lowered)
+    for word in extra:
+        if literal := word.strip("*"):
+            yield from _literals(text, literal)
+
+
+def _literals(text: str, literal: str) -> Iterator[Span]:
+    """Yield where a literal stands; a short one only as a word of its own, else it would shred the text."""
+    start = text.find(literal)
+    while start >= 0:
+        end = start + len(literal)
+        if len(literal) >= 4 or not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start, end
+        start = text.find(literal, end)
+
+
+def _merged(spans: Iterator[Span]) -> list[Span]:
+    """Return the spans in order, those that touch joined."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def _replaced(text: str, spans: list[Span]) -> str:
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [text[last:start], MASK]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def _place(spans: list[Span], offset: int, is_end: bool) -> int:
+    """Return where an offset is once the spans are replaced; one inside a secret moves to the near end of its mask."""
+    shift = 0
+    for start, end in spans:
+        if offset <= start:
+            break
+        if offset < end:
+            return start + shift + (len(MASK) if is_end else 0)
+        shift += len(MASK) - (end - start)
+    return offset + shift
+
+
+def _cut(line: str, span: Span) -> Masked:
+    """Return at most LINE_LIMIT characters of a masked line, those around the span; says how many are left out."""
+    if len(line) <= LINE_LIMIT:
+        return Masked(line, span)
+    room = LINE_LIMIT - 100
+    first = max(0, min(span[0] - 1000, len(line) - room))
+    before = f"[{first} characters] … " if first else ""
+    left = len(line) - first - room
+    after = f" … [{left} more characters]" if left > 0 else ""
+    moved = (len(before) + max(0, span[0] - first), len(before) + min(room, span[1] - first))
+    return Masked(before + line[first : first + room] + after, moved)

@@ -1,0 +1,181 @@
+"""Secrets that are known by the name before them: `password=…`, `"token": "…"`, `<secret>…</secret>`, headers, cookies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from diagnose.report.harmless import is_harmless, is_word, looks_random
+
+Span = tuple[int, int]
+
+_STEMS = ("pass", "pwd", "secret", "token", "key", "credential", "sess", "connect.sid", "auth")
+_KEY_OWNERS = (
+    "api|auth|access|account|private|priv|secret|signing|signature|encryption|encrypt|shared|master|hmac|subscription|functions|internal"
+    "|consumer|client|app|application|storage|license|session|cookie|deploy|deployment|ssh|jwt|test|db|database|service|admin|root|webhook"
+)
+_KEY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))(?:{_KEY_OWNERS})[-_. ]?\Z", re.IGNORECASE)
+_API_BEFORE = re.compile(r"api[-_. ]?\Z", re.IGNORECASE)
+
+_NAME = r"(?P<stem>passw(?:or)?d|passphrase|passwd|pass|pwd|secret|token|key|credentials?|sess(?:ion)?[-_]?(?:id|key|token)|sessid|connect\.sid|auth)"
+_SUFFIX = r"(?P<suffix>[\w-]{0,40}(?:(?:\.[\w-]{1,30}){1,2}(?=[ \t]{0,4}=))?)"
+_VALUES = {
+    "escaped": r"""(?:[^"'\\\n]|\\{3}["']|\\(?!["']))""",
+    "double": r"""(?:[^"\\\n]|\\.)""",
+    "single": r"""(?:[^'\\\n]|\\.|'')""",
+    "tick": r"""[^`\n]""",
+    "bare": r"""(?:\$?\{\{?[^{}\n]{0,200}\}{1,2} | [^\s"'`<>,;&)\]}\\] | \\(?!["'nrt]) | ["'](?=\w)
+        | [,;&)\]}](?![\s"'`,;&)\]}]|$|\\|[\w.-]{1,40}["']?[ \t]?[=:]))""",
+}
+"""What one character of a value is, by how the value is quoted."""
+_ENOUGH = 200
+"""Characters of a value that are looked at before deciding; what is masked is the whole of it."""
+_OPENINGS = {"escaped": r"""\\["']""", "double": '"', "single": "'", "tick": "`", "bare": ""}
+_VALUE = "|".join(
+    f"{_OPENINGS[kind]}(?P<{kind}>{char}{{{int(kind == 'bare')},{_ENOUGH}}})" for kind, char in _VALUES.items()
+)
+_ASSIGNED = rf"{_NAME}{_SUFFIX}(?P<close>\\?[\"'`]?\]?)(?P<sep>[ \t]{{0,8}}(?:={{1,3}}>?|:=|::?|%3[dD]|>)[ \t]{{0,8}})(?:{_VALUE})"
+_OPTION = rf"{_NAME}(?P<suffix>[a-z0-9-]{{0,40}})[ \t]{{1,8}}(?![-|])(?:{_VALUE})"
+_OPTION_BEFORE = re.compile(r"(?<!\S)--(?:[a-z0-9]{1,20}-){0,4}\Z", re.IGNORECASE)
+_PAIR = (
+    r"\b(?:name|key)[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?(?P<name>[\w.-]{1,80})[\"']?,?\s{0,80}"
+    r"[\"']?value[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?:\"(?P<double>(?:[^\"\\\n]|\\.)*)|'(?P<single>(?:[^'\n]|'')*)|(?P<bare>[^\s\"',}\]]+))"
+)
+_SAFE_SUFFIX = re.compile(
+    r"(?:[-_.]?(?:names?|files?|filenames?|paths?|dir|urls?|uris?|endpoints?|types?|refs?|keyrefs?|length|len|size|count|polic(?:y|ies)|expir\w*|ttl|lifetime"
+    r"|validity|versions?|manager|provider|service|store|encoder|filter|factory|handler|helper|interceptor|config\w*|settings|rotation|required|enabled|disabled"
+    r"|valid\w*|invalid|missing|header|prefix|suffix|format|algorithm|alg|issuer|audience|fields?|columns?|param\w*|env|label|title|placeholder|hint|errors?|status"
+    r"|state|mount\w*|kind|scopes?|limit|budget|usage|rate|bucket|cache|review|requests?|response|exchange|info|index|position|lines?|list|ids?|at|in|iz\w*|less"
+    r"|ary|board|word|words|ring|pair|usages?|description|source|based|only))+",
+    re.IGNORECASE,
+)
+_PLAIN_SUFFIX = re.compile(r"(?:[-_]?(?:key|value|val|hash|base64|b64|string|text|data|raw|secret|token|password|access|id|[a-z]?\d+))*", re.IGNORECASE)
+_PROSE_AFTER = re.compile(r"[ \t]+(?![\w.-]+[=:])\S")
+_SENTENCE = re.compile(r"\s(?:must|be|is|are|not|was|the|at|for|to|of|in|with|from|could|cannot|should|has|have|by|or|and|than|but)\s")
+_YAML_START = re.compile(r"^[ \t]*(?:- )?[\"']?[\w.-]*\Z")
+
+
+def find_named(text: str, lowered: str) -> Iterator[Span]:
+    """Yield the spans of values whose name says that they are secret; `lowered` is the text in lower case, of equal length."""
+    for stem in _STEMS:
+        start = lowered.find(stem)
+        while start >= 0:
+            yield from _at(text, start)
+            start = lowered.find(stem, start + 1)
+    if "value" in lowered:
+        yield from _pairs(text)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a variable, key or capture of this name holds a secret."""
+    return any(_named(f"{name}=", match.start()) for stem in _STEMS for match in re.finditer(re.escape(stem), name, re.IGNORECASE))
+
+
+def _at(text: str, start: int) -> Iterator[Span]:
+    """Yield the value that belongs to the name whose stem starts here, if there is one and it is a secret."""
+    match = _compiled(_ASSIGNED).match(text, start)
+    if match is None and _OPTION_BEFORE.search(text, max(0, start - 90), start):
+        match = _compiled(_OPTION).match(text, start)
+        if match and not is_harmless(_value(match)[0]) and _is_name(text, match):
+            yield _value(match)[1]
+        return
+    if match is None or not _is_name(text, match):
+        return
+    value, span = _value(match)
+    if not is_harmless(value) and _is_secret(text, match, value):
+        yield _whole_line(text, match, span)
+
+
+def _named(text: str, start: int) -> bool:
+    match = re.compile(_NAME + _SUFFIX + "=", re.IGNORECASE).match(text, start)
+    return match is not None and _is_name(text, match)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the name around a stem is one that secrets have."""
+    stem, suffix, start = match["stem"].lower(), match["suffix"], match.start()
+    before = text[max(0, start - 24) : start]
+    if suffix and _SAFE_SUFFIX.fullmatch(suffix):
+        return False
+    if stem == "key":
+        return bool(_KEY_BEFORE.search(before) or _API_BEFORE.search(before))
+    if stem in {"pass", "auth"}:
+        return not suffix and (not before[-1:].isalpha() or (match["stem"][0].isupper() and before[-1:].islower()))
+    return stem != "sess" and suffix.lower() != "s"
+
+
+def _is_secret(text: str, match: re.Match[str], value: str) -> bool:
+    """Whether the value is one that a secret could have, judged by how it is written."""
+    stem, separator = match["stem"].lower(), match["sep"].strip()
+    weak = stem in {"token", "pass", "auth"} or stem.startswith("sess") or (stem == "key" and len(value) < 6)
+    if separator == ">":
+        return text[match.start() - 1 : match.start()] in "<:_-" and text.startswith("</", match.end())
+    if match["bare"] is None:
+        return not (weak and len(value) < 4) and not (stem == "auth" and not looks_random(value))
+    if separator.startswith(":") and ":=" not in separator:
+        return _is_secret_after_colon(text, match, value, weak)
+    if value.isdigit() and weak:
+        return len(value) >= 12
+    return not (stem == "auth" and not looks_random(value))
+
+
+def _is_secret_after_colon(text: str, match: re.Match[str], value: str, weak: bool) -> bool:
+    """Whether `name: value` without quotes is a secret and not a sentence such as `token: illegal base64 data`."""
+    tight, stem = match["sep"] == ":", match["stem"].lower()
+    if tight and not _PLAIN_SUFFIX.fullmatch(match["suffix"]):
+        return False
+    if value.isdigit():
+        return not weak and not (tight and match["suffix"])
+    if stem == "auth":
+        return looks_random(value)
+    if _starts_line(text, match) and not weak:
+        return not (is_word(value) and (value.endswith(":") or _SENTENCE.search(text, match.end(), _line_end(text, match.end()))))
+    if weak or (tight and not stem.startswith(("pass", "pwd"))):
+        return looks_random(value) or (not is_word(value) and len(value) >= 6) or (_starts_line(text, match) and _ends_line(text, match.end()))
+    return not (is_word(value) and _PROSE_AFTER.match(text, match.end()))
+
+
+def _whole_line(text: str, match: re.Match[str], span: Span) -> Span:
+    """Return the span of a plain YAML scalar, which may hold blanks: the rest of the line."""
+    if match["bare"] is None or match["sep"].strip() != ":" or match["stem"].lower() in {"token", "auth"} or not _starts_line(text, match):
+        return span
+    rest = text[span[0] : _line_end(text, span[1])]
+    return span[0], span[0] + len(rest.partition(" #")[0].rstrip())
+
+
+def _starts_line(text: str, match: re.Match[str]) -> bool:
+    line = text.rfind("\n", 0, match.start()) + 1
+    return match["sep"][-1] in " \t" and bool(_YAML_START.search(text[line : match.start()]))
+
+
+def _ends_line(text: str, offset: int) -> bool:
+    return not text[offset : _line_end(text, offset)].strip()
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return end if end >= 0 else len(text)
+
+
+def _pairs(text: str) -> Iterator[Span]:
+    """Yield the values of `name: DB_PASSWORD, value: …` pairs, as Kubernetes writes environment variables."""
+    for match in _compiled(_PAIR).finditer(text):
+        value, span = _value(match)
+        if not is_harmless(value) and is_secret_name(match["name"]):
+            yield span
+
+
+def _value(match: re.Match[str]) -> tuple[str, Span]:
+    """Return the value as far as it was looked at, and the span of all of it."""
+    groups = match.groupdict()
+    kind = next(kind for kind in _VALUES if groups.get(kind) is not None)
+    start, end = match.span(kind)
+    if end - start >= _ENOUGH and (rest := _compiled(f"{_VALUES[kind]}+").match(match.string, end)):
+        end = rest.end()
+    return match[kind], (start, end)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)

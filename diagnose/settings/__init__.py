@@ -1,0 +1,1 @@
+"""The configuration file: found, checked and read."""

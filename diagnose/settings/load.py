@@ -1,0 +1,101 @@
+"""Finds and reads `diagnose.yaml`, `.diagnose.yaml` or `[tool.diagnose]` in pyproject.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diagnose.model.location import Location, Region
+from diagnose.model.problem import Problem
+from diagnose.model.severity import Severity
+from diagnose.settings.schema import SCHEMA
+from diagnose.syntax.errors import SyntaxProblem
+from diagnose.syntax.nodes import Mapping, Node, Scalar
+from diagnose.syntax.shape import check_shape
+from diagnose.syntax.yaml import parse_yaml
+
+NAMES = ("diagnose.yaml", ".diagnose.yaml", "diagnose.yml", ".diagnose.yml")
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the configuration says. `values` is the checked content, `places` where each dotted key's value stands."""
+
+    path: Path | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[str, Region]] = field(default_factory=dict)
+
+    @property
+    def ignore(self) -> tuple[str, ...]:
+        """Rules and areas that are switched off."""
+        return tuple(self.values.get("ignore", ()))
+
+    @property
+    def severity(self) -> dict[str, Severity]:
+        """Severities that differ from the rules' own, by rule or area."""
+        return {name: Severity.parse(word) for name, word in self.values.get("severity", {}).items()}
+
+    def for_facts(self) -> dict[str, Any]:
+        """Return the values with their places under `$at`, as extractors take them."""
+        return {**self.values, "$at": self.places}
+
+
+def find_settings(root: Path) -> Path | None:
+    """Return the configuration file of a project, or None."""
+    for name in NAMES:
+        if (root / name).is_file():
+            return root / name
+    project = root / "pyproject.toml"
+    try:
+        return project if b"[tool.diagnose" in project.read_bytes() else None
+    except OSError:
+        return None
+
+
+def load_settings(path: Path, display: str) -> tuple[Settings, list[Problem]]:
+    """Return the settings of a file and everything that is wrong with it; a wrong file gives empty settings."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        return Settings(path), [Problem("config", f"cannot be read: {error.strerror}", Location(display))]
+    if path.suffix == ".toml":
+        return _from_toml(text, path, display)
+    try:
+        documents = parse_yaml(text)
+    except SyntaxProblem as error:
+        return Settings(path), [Problem("config", error.message, Location(display, error.region))]
+    if not documents:
+        return Settings(path), []
+    return _from_node(documents[0], path, display)
+
+
+def _from_toml(text: str, path: Path, display: str) -> tuple[Settings, list[Problem]]:
+    import json
+    import tomllib
+
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("diagnose", {})
+    except tomllib.TOMLDecodeError as error:
+        return Settings(path), [Problem("config", f"broken TOML: {error}", Location(display))]
+    node = parse_yaml(json.dumps(table))[0]  # the TOML reader keeps no positions
+    settings, problems = _from_node(node, path, display)
+    settings.places = {name: (display, Region(1, 1, 1, 1)) for name in settings.places}
+    return settings, [Problem("config", f"[tool.diagnose] {item.message}", Location(display)) for item in problems]
+
+
+def _from_node(node: Node, path: Path, display: str) -> tuple[Settings, list[Problem]]:
+    problems = [Problem("config", message, Location(display, region)) for region, message in check_shape(node, SCHEMA)]
+    if problems or not isinstance(node, Mapping):
+        return Settings(path), problems
+    places: dict[str, tuple[str, Region]] = {}
+    _note_places(node, "", display, places)
+    return Settings(path, node.plain(), places), []
+
+
+def _note_places(node: Mapping, prefix: str, display: str, places: dict[str, tuple[str, Region]]) -> None:
+    for key, value in node.entries:
+        name = f"{prefix}{key.text}"
+        places[name] = (display, value.region if isinstance(value, Scalar) else key.region)
+        if isinstance(value, Mapping):
+            _note_places(value, f"{name}.", display, places)
