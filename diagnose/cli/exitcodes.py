@@ -19,6 +19,7 @@ class Exit(IntEnum):
 
 def exit_code(result: Result, fail_on: Severity) -> Exit:
     """Return the code of a result: findings first, then what could not be read or run."""
-    if any(finding.severity >= fail_on for finding in (*result.findings, *result.diagnoses)):
+    severities = [*(item.severity for item in result.findings), *(item.severity for item in result.diagnoses)]
+    if any(severity >= fail_on for severity in severities):
         return Exit.FINDINGS
     return Exit.ERROR if any(not problem.is_notice for problem in result.errors) else Exit.OK

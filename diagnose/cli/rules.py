@@ -25,7 +25,8 @@ HELP = "list, show, check, test and start rules"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the sub-commands."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    _add(actions, "list", _list, "list all rules", folder=True, json_option=True)
+    listed = _add(actions, "list", _list, "list all rules", folder=True)
+    listed.add_argument("--format", "-f", choices=("text", "json"), default="text")
     show = _add(actions, "show", _show, "everything about one rule (as 'diagnose explain')")
     show.add_argument("rule", metavar="RULE")
     show.add_argument("--rules", metavar="DIR", type=Path, action="append", default=[])
@@ -52,14 +53,11 @@ def _add(
     action: Callable[[argparse.Namespace], int],
     text: str,
     folder: bool = False,
-    json_option: bool = False,
 ) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
     parser.set_defaults(action=action)
     if folder:
         parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="rule pack (default: the rules that ship with diagnose)")
-    if json_option:
-        parser.add_argument("--format", "-f", choices=("text", "json"), default="text")
     return parser
 
 

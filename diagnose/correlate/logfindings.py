@@ -77,7 +77,7 @@ def _proof(group: Group) -> Iterator[LogEvent]:
     """Yield the events that prove a group: all of its first match, then the heads of the next ones, in order of lines."""
     seen: set[int] = set()
     events = [*group.first[0].events, *(event for match in group.first[1:] for event in match.events)]
-    chosen = []
+    chosen: list[LogEvent] = []
     for event in events:
         if event.line not in seen and len(chosen) < MAX_LINES:
             seen.add(event.line)

@@ -39,7 +39,5 @@ def _lines(step: Step, fill_text: Fill, rows: Rows) -> Iterable[str]:
     if not step.each:
         return [fill_text(step.text)]
     names = expressions(step.text)
-    lines = dict.fromkeys(
-        fill(step.text, lambda name, row=row: row.get(name, "")) for row in rows if all(row.get(name) for name in names)
-    )
-    return list(lines)[:MAX_STEPS]
+    complete = [row for row in rows if all(row.get(name) for name in names)]
+    return list(dict.fromkeys(fill(step.text, row.__getitem__) for row in complete))[:MAX_STEPS]

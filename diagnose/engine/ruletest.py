@@ -11,7 +11,7 @@ from diagnose.engine.catalog import Catalog
 from diagnose.engine.logs import analyse_bytes
 from diagnose.engine.run import Collected, add_outcome, add_project, conclude
 from diagnose.engine.selection import Selection
-from diagnose.model.finding import Finding
+from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result
 from diagnose.model.rule import Example, Rule
@@ -73,7 +73,8 @@ def _settings(root: Path, collected: Collected) -> Settings:
 
 
 def _judge(rule: Rule, example: Example, should_match: bool, result: Result) -> Problem | None:
-    found = [item for item in (*result.findings, *result.diagnoses) if item.rule == rule.id]
+    found: list[Finding | Diagnosis] = [item for item in result.findings if item.rule == rule.id]
+    found += [item for item in result.diagnoses if item.rule == rule.id]
     failed = [item for item in result.errors if item.kind in ("rule", "timeout") and rule.id in item.message]
     if failed:
         return Problem("rule", failed[0].message, example.location)

@@ -17,7 +17,7 @@ from diagnose.engine.logmerge import LogOutcome
 from diagnose.engine.logs import STDIN, Progress, analyse_log
 from diagnose.engine.selection import Selection
 from diagnose.model.fact import Fact
-from diagnose.model.finding import Finding
+from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result, Stats
 from diagnose.settings.load import Settings
@@ -83,10 +83,11 @@ def conclude(catalog: Catalog, collected: Collected, facts: Sequence[Fact], sele
     """Sort, select and diagnose: the last step of every run."""
     ordered = identified(sorted(selection.apply(collected.findings), key=_order))
     linked = _link_consequences(catalog, ordered)
-    diagnoses = []
+    diagnoses: list[Diagnosis] = []
     problems = list(collected.problems)
     rules = [rule for rule in catalog.of_kind("diagnosis") if selection.is_selected(rule.id)]
-    for project in facts or [None]:
+    projects: list[Fact | None] = [*facts] or [None]
+    for project in projects:
         found, failed = run_diagnosis_rules(rules, linked, project)
         diagnoses.extend(item for item in found if item not in diagnoses)
         problems.extend(failed)

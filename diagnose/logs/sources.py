@@ -38,7 +38,7 @@ def _zstd() -> _Decompressor:
     return cast(_Decompressor, zstd.ZstdDecompressor())
 
 
-MAGIC: dict[bytes, tuple[str, Callable[[], _Decompressor]]] = {
+MAGIC: dict[bytes, tuple[str, Callable[[], Any]]] = {
     b"\x1f\x8b": ("gzip", _gzip),
     b"BZh": ("bzip2", bz2.BZ2Decompressor),
     b"\xfd7zXZ\x00": ("xz", lzma.LZMADecompressor),
@@ -54,7 +54,9 @@ class TruncatedSource(Exception):
 class Reader(Protocol):
     """Anything that fills a buffer: returns the number of bytes written, 0 at the end."""
 
-    def readinto(self, buffer: memoryview, /) -> int: ...
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the buffer as far as data is there now."""
+        ...
 
 
 @dataclass(slots=True)

@@ -91,7 +91,7 @@ FORMATS: tuple[TimeFormat, ...] = (
     _format("ctime", rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) {_MONTH} +(?P<d>\d\d?) {_CLOCK} (?:[A-Z]{{3,4}} )?(?P<y>\d{{4}})"),
     _format("syslog", rf"(?<![A-Za-z0-9]){_MONTH} +(?P<d>\d\d?) {_CLOCK}"),
     _format("rfc2822", rf"(?<!\d)(?P<d>\d\d?)[ /-]{_MONTH}[ /-](?P<y>\d{{4}})[ :T]{_CLOCK}{_ZONE}"),
-    _format("us", rf"(?<!\d)(?P<mo>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{{4}}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
+    _format("us", r"(?<!\d)(?P<mo>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{4}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
     _format("compact", r"(?<!\d)(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[T-](?P<h>\d\d):?(?P<mi>\d\d):?(?P<s>\d\d)(?::(?P<f>\d{3}))?Z?"),
     _format("epoch", r"(?<![\w.-])(?P<e>1\d{9}|1\d{12}|1\d{15}|1\d{18})(?:\.(?P<f>\d{1,9}))?(?![\w-])", _epoch),
 )

@@ -109,7 +109,7 @@ class Prefilter:
             return hits
         append = hits.append
 
-        def on_match(number: int, start: int, end: int, flags: int, context: object) -> None:
+        def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
             append((number, end))
 
         self._database.scan(view, match_event_handler=on_match, scratch=self._scratch())

@@ -85,23 +85,24 @@ class Window:
             verdict = self._verdict(frame, now)
             if verdict is None:
                 return
-            if verdict is True:
-                self._collector.consume()
-                self._release(frame)
-            else:
+            if isinstance(verdict, Held):
                 self._collector.drop(verdict)
+            else:
+                self._collector.consume()
+                if verdict:
+                    self._release(frame)
 
     def _too_wide(self, frame: Frame) -> bool:
         ticks = [held.tick for held in frame]
         return max(ticks) - min(ticks) > self._collector.within
 
     def _verdict(self, frame: Frame, now: float) -> Held | bool | None:
-        """True: fire; None: wait; an event: a forbidden line was seen, drop this anchor."""
+        """True: fire; None: wait; False: resolved by what came after, forget the frame; an event: drop this anchor only."""
         waiting = False
         for number, absence in self._bounded:
             start, stop = interval(absence, frame)
             if any(seen.within(number, start, stop) for seen in self._seen):
-                return anchor_of(absence, frame)
+                return False if absence.anchor < 0 else anchor_of(absence, frame)
             waiting = waiting or stop >= now
         return None if waiting else True
 

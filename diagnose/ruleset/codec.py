@@ -95,13 +95,14 @@ def _location(values: list[Any]) -> Location:
     return Location(path, Region(*region) if region else None)
 
 
-_RULE_DECODERS: dict[str, Any] = {
+_DECODERS: dict[str, Any] = {
     "fixes": _fixes,
     "matchers": lambda values: tuple(map(_matcher, values)),
     "joins": lambda values: tuple(map(_join, values)),
     "cases": lambda values: tuple(map(_case, values)),
     "tables": tuple,
     "programs": lambda values: {name: b64decode(program) for name, program in values.items()},
-} | dict.fromkeys(
+}
+_RULE_DECODERS: dict[str, Any] = _DECODERS | dict.fromkeys(
     ("references", "tags", "logs", "group_by", "carry", "secrets", "consequence_of", "related", "consequences", "questions", "see"), _texts
 )

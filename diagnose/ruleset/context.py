@@ -37,7 +37,8 @@ class Context:
             try:
                 regex.compile(node.text, regex.IGNORECASE if ignore_case else 0)
             except regex.error as error:
-                self.report(self.inside(node, 1, (error.pos or 0) + 1), f"broken regex: {error.msg}")
+                position, message = getattr(error, "pos", 0) or 0, getattr(error, "msg", str(error))
+                self.report(self.inside(node, 1, position + 1), f"broken regex: {message}")
 
     def compile(self, node: Scalar, source: str, variables: dict[str, str], result: str, offset: int = 0) -> bytes:
         """Return the compiled form of a CEL text that starts `offset` characters into the node; note its mistakes."""

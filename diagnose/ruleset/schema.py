@@ -18,7 +18,7 @@ _TERMS = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/term"}}
 _SCALAR = {"type": ["string", "integer", "boolean"]}
 
 
-def _object(required: list[str] | None = None, **properties: Any) -> dict[str, Any]:
+def _object(required: list[str] | None = None, /, **properties: Any) -> dict[str, Any]:
     shape: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     return shape | ({"required": required} if required else {})
 
@@ -61,16 +61,16 @@ _MATCHER_KEYS = _SINGLE_KEYS | {"sequence": _SEQUENCE, "set": _SET, "count": _CO
 _FORMS = ("contains", "regex", "any", "all")
 
 DEFS: dict[str, Any] = {
-    "term": {"anyOf": [_TEXT, _exactly_one(_object(**_TERM_KEYS), *_FORMS)]},
-    "absence": {"anyOf": [_TEXT, _exactly_one(_object(**_TERM_KEYS, **_ABSENCE_KEYS), *_FORMS)]},
-    "matcher": _exactly_one(_object(**_MATCHER_KEYS), *_FORMS, "sequence", "set", "count"),
+    "term": {"anyOf": [_TEXT, _exactly_one(_object(None, **_TERM_KEYS), *_FORMS)]},
+    "absence": {"anyOf": [_TEXT, _exactly_one(_object(None, **_TERM_KEYS, **_ABSENCE_KEYS), *_FORMS)]},
+    "matcher": _exactly_one(_object(None, **_MATCHER_KEYS), *_FORMS, "sequence", "set", "count"),
     "when": _exactly_one(
-        _object(**_MATCHER_KEYS, either={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/matcher"}}),
+        _object(None, **_MATCHER_KEYS, either={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/matcher"}}),
         *_FORMS, "sequence", "set", "count", "either",
     ),
     "step": {"anyOf": [_TEXT, _object(["each"], each=_TEXT)]},
     "edit": _exactly_one(
-        _object(replace=_TEXT, insert_before=_TEXT, insert_after=_TEXT, delete=_TEXT, **{"with": {"type": "string"}}),
+        _object(None, replace=_TEXT, insert_before=_TEXT, insert_after=_TEXT, delete=_TEXT, **{"with": {"type": "string"}}),
         "replace", "insert_before", "insert_after", "delete",
     ),
     "fix": _object(
@@ -99,7 +99,9 @@ DEFS: dict[str, Any] = {
         when=_TEXT, root_cause=_TEXT, fix={"type": "array", "items": {"$ref": "#/$defs/fix"}}, responsible=_TEXT, next=_TEXTS,
         confidence={"type": "string", "enum": ["certain", "likely", "possible"]},
     ),
-    "table": _object(["columns", "rows"], title=_TEXT, columns=_TEXTS, rows={"type": "array", "items": {"type": "array", "items": _SCALAR}}),
+    "table": _object(
+        ["columns", "rows"], title=_TEXT, columns=_TEXTS, rows={"type": "array", "items": {"type": "array", "items": _SCALAR}}
+    ),
 }
 
 _COMMON: dict[str, Any] = {

@@ -53,6 +53,8 @@ def _matcher(node: Node, context: Context) -> Matcher:
 def _windowed(kind: str, body: Mapping, context: Context) -> Matcher:
     of = body.get("steps") or body.get("of")
     steps = (build_term(of, context),) if kind == "count" and of else tuple(build_term(item, context) for item in items_of(of))
+    if kind == "sequence":
+        steps = _merged(steps)
     within = text_of(body.get("within"))
     matcher = Matcher(
         kind,
@@ -65,6 +67,17 @@ def _windowed(kind: str, body: Mapping, context: Context) -> Matcher:
     )
     _check_by(matcher, body, context)
     return matcher
+
+
+def _merged(steps: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Return the steps with equal neighbours made one that needs as many lines, as the CRE language means it."""
+    merged: list[Term] = []
+    for step in steps:
+        if merged and replace(merged[-1], at_least=1) == replace(step, at_least=1):
+            merged[-1] = replace(step, at_least=merged[-1].at_least + step.at_least)
+        else:
+            merged.append(step)
+    return tuple(merged)
 
 
 def _check_by(matcher: Matcher, body: Mapping, context: Context) -> None:

@@ -8,7 +8,8 @@ The subset of JSON Schema (draft 2020-12) that rule and configuration files need
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping as Dict
+from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from typing import Any
 
 from diagnose.model.location import Region
