@@ -28,7 +28,7 @@ def build_rule(rule_id: str, kind: str, node: Mapping, context: Context) -> Rule
         "id": rule_id,
         "kind": kind,
         "title": text_of(node.get("title")),
-        "severity": Severity.parse(text_of(node.get("severity")) or "info"),
+        "severity": _severity(text_of(node.get("severity"))),
         "cause": text_of(node.get("cause")),
         "references": _texts(node, "references"),
         "tags": _texts(node, "tags"),
@@ -38,6 +38,14 @@ def build_rule(rule_id: str, kind: str, node: Mapping, context: Context) -> Rule
         "examples_no_match": _examples(node, "no_match", context),
     }
     return Rule(**common, **builder(node, context))  # type: ignore[arg-type]
+
+
+def _severity(word: str) -> Severity:
+    """Return the severity; a wrong word was reported with the file's shape and must not hide other mistakes."""
+    try:
+        return Severity.parse(word)
+    except ValueError:
+        return Severity.INFO
 
 
 def _log_rule(node: Mapping, context: Context) -> dict[str, object]:

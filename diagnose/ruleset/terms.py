@@ -19,6 +19,11 @@ def seconds(text: str) -> float:
     return -total if text.startswith("-") else total
 
 
+def number_of(node: Node | None, default: int) -> int:
+    """Return a whole number; the default where there is none, or something else that was reported already."""
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, int) else default
+
+
 def build_matchers(node: Node, context: Context) -> tuple[Matcher, ...]:
     """Return the matchers of a `when`: one, or those of `either`."""
     if isinstance(node, Mapping) and (either := node.get("either")):
@@ -60,10 +65,10 @@ def _windowed(kind: str, body: Mapping, context: Context) -> Matcher:
         kind,
         steps,
         within=seconds(within) if within else float("inf"),
-        within_lines=int(text_of(body.get("within_lines")) or 1000),
+        within_lines=number_of(body.get("within_lines"), 1000),
         by=_names(body.get("by")),
         absences=_absences(body.get("unless"), context),
-        at_least=int(text_of(body.get("at_least")) or 1),
+        at_least=number_of(body.get("at_least"), 1),
     )
     _check_by(matcher, body, context)
     return matcher
@@ -104,7 +109,7 @@ def build_term(node: Node, context: Context) -> Term:
         all=_terms(node.get("all"), context),
         unless=_terms(node.get("not"), context),
         ignore_case=ignore_case,
-        at_least=int(text_of(node.get("at_least")) or 1),
+        at_least=number_of(node.get("at_least"), 1),
     )
     if not isinstance(where, Scalar):
         return term
@@ -153,7 +158,7 @@ def _placed(term: Term, place: str, length: float, node: Mapping) -> Absence:
         term,
         window=length,
         slide=seconds(text_of(node.get("slide"))),
-        anchor=int(text_of(node.get("anchor")) or 0),
+        anchor=number_of(node.get("anchor"), 0),
         absolute=text_of(node.get("absolute")) == "true",
     )
 

@@ -1,0 +1,69 @@
+"""The prefilter may report too much and must never miss: whatever a term matches holds one of its literals."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diagnose.matchers.literals import Unsearchable, is_exact, literals_of
+from diagnose.matchers.prefilter import Prefilter, make_plan
+from diagnose.model.rule import Matcher, Rule, Term
+
+DERIVED = [
+    ("failed to start: (?P<reason>.+)", {"failed to start: "}),
+    ("(?:abc|defg) value", {" value"}),
+    ("(?:could not|unable to) x?", {"could not", "unable to"}),
+    ('open "(?P<path>[^"]+)" failed', {" failed"}),  # the quote may be escaped in JSON
+    ("a{3}bcdef", {"bcdef"}),
+    (r"^\d+ connection(?: refused)?$", {" connection"}),
+    (r"(?>at|om) group", {" group"}),
+    (r"\p{Lu}ppercase word", {"ppercase word"}),
+]
+
+
+@pytest.mark.parametrize(("pattern", "texts"), DERIVED)
+def test_derived(pattern, texts):
+    assert {literal.text for literal in literals_of(Term(regex=pattern))} == texts
+
+
+@pytest.mark.parametrize("pattern", [".*", "[a-z]+", "ab", "(?:abc|.*)", "(?:abc)?", r"\d{4}", "x*yz"])
+def test_nothing_to_look_for_is_an_error(pattern):
+    with pytest.raises(Unsearchable):
+        literals_of(Term(regex=pattern))
+
+
+def test_exactness():
+    assert is_exact(Term(contains="plain text"))
+    assert not is_exact(Term(contains='with "quotes"'))
+    assert not is_exact(Term(contains="plain", ignore_case=True))
+    assert not is_exact(Term(contains="x" * 100))
+
+
+PATTERNS = [
+    r"Failed to connect to destination (?P<host>[^\s:]+):(?P<port>\d+) through proxy after \d attempts: (?P<why>.+)",
+    r"(?i)error: cannot (find|open) (?:module|file) '(?P<name>[^']{1,20})'",
+    r"(?:ECONN(?:REFUSED|RESET)|ETIMEDOUT) (?P<address>\S{1,20})",
+    r"listen tcp (?P<address>\S{1,20}): bind: (?:permission denied|address already in use)",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_never_misses_in_any_wrapper(pattern, data):
+    text = data.draw(st.from_regex(regex_to_re(pattern), fullmatch=True, alphabet=st.characters(codec="utf-8", exclude_characters="\n\r\x1b", exclude_categories=("Cs",))))
+    if "\n" in text or not regex.search(pattern, text):
+        return
+    prefilter = Prefilter(make_plan([Rule("a/b", "log", "t", matchers=(Matcher("single", (Term(regex=pattern),)),))])[0])
+    for line in (text, json.dumps({"log": text}), json.dumps({"message": text}, ensure_ascii=False), f"2024-06-04T10:38:53Z stdout F {text}"):
+        assert prefilter.scan(memoryview(line.encode("utf-8", "surrogatepass"))), line
+
+
+def regex_to_re(pattern: str):
+    import re
+
+    return re.compile(pattern)
