@@ -35,8 +35,8 @@ def analyse_log(catalog: Catalog, path: str, display: str, reference: float, pro
             return _analyse(catalog, sys.stdin.buffer, display, reference, progress)
         with Path(path).open("rb", buffering=0) as file:
             return _analyse(catalog, file, display, reference, progress)
-    except OSError as error:
-        return _failed(display, "unreadable", f"cannot be read: {error.strerror or error}")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return _failed(display, "unreadable", f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def analyse_bytes(catalog: Catalog, data: bytes, display: str) -> LogOutcome:
