@@ -49,9 +49,10 @@ _SUFFIXES: dict[str, str] = {
 WEB_CONFIGS = ("vite", "vue", "next", "nuxt", "astro", "svelte", "rsbuild", "webpack", "gatsby", "craco", "docusaurus", "config-overrides")
 _WEB_CONFIG = re.compile(rf"(?:{'|'.join(WEB_CONFIGS)})(?:[.-]config)?\.[cm]?[jt]s\Z")
 _TRIVYIGNORE = re.compile(r"\.?trivy[-_.]?ignore(?:\.(?:ya?ml|txt))?\Z")
-_NOT_DOCKERFILES = tuple(
-    ".dockerignore .j2 .tmpl .tpl .template .erb .md .txt .sh .bak .orig .swp .yaml .yml .json".split()
-)
+_NOT_DOCKERFILES = (
+    ".dockerignore", ".j2", ".tmpl", ".tpl", ".template", ".erb", ".md", ".txt", ".sh", ".bak", ".orig", ".swp", ".yaml", ".yml",
+    ".json",
+)  # fmt: skip
 _WORKFLOW_FOLDERS = (".github/workflows", ".circleci", ".azure", ".azure-pipelines", ".gitea/workflows", ".tekton", ".woodpecker")
 
 

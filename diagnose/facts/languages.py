@@ -116,6 +116,4 @@ def extract(component: ComponentView) -> dict[str, Any]:
 
 
 def _marker(component: ComponentView, path: str, language: Language) -> Fact:
-    return make_fact(
-        "LanguageMarker", component.sources.display(path), None, language=language.name, supported=bool(language.buildpack)
-    )
+    return make_fact("LanguageMarker", component.sources.display(path), None, language=language.name, supported=bool(language.buildpack))

@@ -53,23 +53,23 @@ class Sources:
             self._texts[path] = decode(data)
         return self._texts[path]
 
-    def yaml(self, path: str) -> list[Node] | None:
-        """Return the documents of a YAML file; None (and a problem) when it is broken."""
+    def yaml(self, path: str, quiet: bool = False) -> list[Node] | None:
+        """Return the documents of a YAML file; None (and a problem, unless `quiet`) when it is broken."""
         if path not in self._yaml:
-            from diagnose.syntax.yaml import parse_yaml  # noqa: PLC0415 (PyYAML takes 10 ms to import)
+            from diagnose.syntax.yaml import parse_yaml
 
             text = self.text(path)
             try:
                 self._yaml[path] = None if text is None else parse_yaml(text)
             except SyntaxProblem as broken:
                 self._yaml[path] = None
-                self.problems.append(broken.problem(self.display(path)))
+                self.problems += [] if quiet else [broken.problem(self.display(path))]
         return self._yaml[path]
 
     def json(self, path: str) -> Node | None:
         """Return the value of a JSON file; None (and a problem) when it is broken."""
         if path not in self._json:
-            from diagnose.syntax.json import parse_json  # noqa: PLC0415
+            from diagnose.syntax.json import parse_json
 
             text = self.text(path)
             try:

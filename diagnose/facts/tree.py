@@ -12,12 +12,16 @@ from diagnose.facts.gitignore import IgnoreFile, is_ignored
 MAX_FILES = 100_000
 MAX_DEPTH = 60
 
-SKIPPED = frozenset(
-    ".git .hg .svn .bzr CVS node_modules bower_components jspm_packages .venv venv virtualenv __pycache__ .tox .nox .mypy_cache .pytest_cache "
-    ".ruff_cache .hypothesis .eggs site-packages .next .nuxt .output .svelte-kit .angular .astro .docusaurus .cache .parcel-cache .turbo .nx "
-    ".gradle .m2 .mvn .idea .vs .vscode .terraform .serverless .vercel .netlify .yarn .pnpm-store .nyc_output htmlcov .devcontainer Pods .dart_tool "
-    ".bundle .history .sass-cache .webpack .rpt2_cache .expo".split()
-)
+SKIPPED = frozenset({
+    ".git", ".hg", ".svn", ".bzr", "CVS", "node_modules", "bower_components", "jspm_packages", ".venv", "venv", "virtualenv",
+    "__pycache__", ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", "site-packages",
+    ".next", ".nuxt", ".output", ".svelte-kit", ".angular", ".astro", ".docusaurus", ".cache", ".parcel-cache", ".turbo", ".nx",
+    ".gradle", ".m2", ".mvn", ".idea", ".vs", ".vscode", ".terraform", ".serverless", ".vercel", ".netlify", ".yarn",
+    ".pnpm-store", ".nyc_output", "htmlcov", ".devcontainer", "Pods", ".dart_tool", ".bundle", ".history", ".sass-cache",
+    ".webpack", ".rpt2_cache", ".expo",
+})  # fmt: skip
+"""Folders that tools and package managers write, whatever is beside them."""
+
 _WEB = frozenset({"package.json", "angular.json", "workspace.json"})
 OUTPUT_OF: dict[str, frozenset[str]] = {
     "dist": _WEB | {"pyproject.toml", "setup.py"},

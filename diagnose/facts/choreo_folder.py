@@ -1,0 +1,74 @@
+"""The `.choreo` folder: which of its files Choreo reads, and the endpoints they declare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diagnose.facts.endpoints import endpoint_list, read_endpoints
+from diagnose.facts.positions import tight_region
+from diagnose.model.fact import Fact, make_fact
+from diagnose.model.location import Region
+from diagnose.syntax.nodes import Mapping, text_of
+
+if TYPE_CHECKING:
+    from diagnose.facts.component import ComponentView
+
+READ_FILES = ("component.yaml", "component-config.yaml", "endpoints.yaml")
+"""What Choreo reads, the first that exists; the others are ignored, not merged."""
+
+ARTEFACTS = frozenset({"context.yaml", "log", "syntax-tree.json", "config-schema.json"})
+"""Files that tools leave in `.choreo` and that declare nothing."""
+
+_VERSION_KEYS = {"component": "schemaVersion", "component-config": "apiVersion", "endpoints": "version"}
+
+
+def extract(component: ComponentView) -> dict[str, Any]:
+    """Return the files of the component's `.choreo`, its endpoints, and whether it is a git-based API proxy."""
+    folder = component.tree.folders.get(component.choreo_folder)
+    if folder is None:
+        return {}
+    chosen = next((name for name in READ_FILES if name in folder.names), "")
+    files = [_choreo_file(component, folder.file(name), name, name == chosen) for name in folder.names]
+    document = _document(component, folder.file(chosen)) if chosen else None
+    component.is_api_proxy = isinstance(document, Mapping) and document.get("proxy") is not None
+    endpoints = read_endpoints(document, chosen, component.sources.display(folder.file(chosen))) if document else []
+    return {"choreo_files": files, "endpoints": endpoints}
+
+
+def plain_endpoints(component: ComponentView, folder_path: str) -> list[Fact]:
+    """Return the endpoints of a file beside a Tailscale proxy's configuration, which the documents show outside `.choreo`."""
+    folder = component.tree.folders[folder_path]
+    for path in folder.files("plain-endpoints"):
+        document = _document(component, path)
+        name = path.rpartition("/")[2].lower()
+        if isinstance(document, Mapping) and endpoint_list(document, name):
+            return read_endpoints(document, name, component.sources.display(path))
+    return []
+
+
+def _choreo_file(component: ComponentView, path: str, name: str, read: bool) -> Fact:
+    kind = _kind_of(name)
+    version, region = _version(component, path, kind) if name in READ_FILES else ("", None)
+    at = {"schema_version": region} if region else {}
+    return make_fact("ChoreoFile", component.sources.display(path), None, at, name=name, kind=kind, read=read, schema_version=version)
+
+
+def _version(component: ComponentView, path: str, kind: str) -> tuple[str, Region | None]:
+    document = _document(component, path)
+    node = document.get(_VERSION_KEYS[kind]) if isinstance(document, Mapping) else None
+    return text_of(node), tight_region(node) if node else None
+
+
+def _kind_of(name: str) -> str:
+    """Return what a file of `.choreo` is, or by its name means to be."""
+    stem = name.lower().partition(".")[0].replace("_", "-")
+    if stem in {"component", "components"}:
+        return "component"
+    if stem in {"component-config", "componentconfig", "component-configs"}:
+        return "component-config"
+    return "endpoints" if stem in {"endpoint", "endpoints", "component-endpoints"} else "other"
+
+
+def _document(component: ComponentView, path: str) -> Any:
+    documents = component.sources.yaml(path)
+    return documents[0] if documents else None

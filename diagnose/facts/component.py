@@ -1,0 +1,108 @@
+"""One component: the files that belong to it, and the extractors that turn them into a Component fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from diagnose.facts.sources import Sources
+from diagnose.facts.tree import Folder, Tree, join
+from diagnose.model.fact import Fact, make_fact
+from diagnose.model.location import Region
+
+if TYPE_CHECKING:
+    from diagnose.facts.docker_model import DockerModel
+    from diagnose.facts.web_root import WebRoot
+
+EXTRACTORS: dict[str, tuple[str, ...]] = {
+    "choreo_folder": ("choreo",),
+    "tailscale_config": ("config-yaml",),
+    "tailscale_status": ("status-json", "config-yaml"),
+    "package_json": ("package",),
+    "dockerfile": ("dockerfile",),
+    "docker_contexts": ("dockerfile", "said"),
+    "angular_json": ("angular", "nx-project"),
+    "output_directories": ("package", "angular", "nx-project", "web-config"),
+    "output_claims": ("dockerfile", "said"),
+    "build_commands": ("dockerfile", "said"),
+    "trivyignore": ("trivyignore",),
+    "config_js": ("config-js",),
+    "html_pages": ("index-html", "angular"),
+    "config_reads": ("source",),
+    "languages": ("manifest", "hint", "package", "script", "source", "angular"),
+    "component_kind": (),
+}
+"""Modules with an `extract(component)`, in the order they run, and the kinds of files that call for them (none: always).
+
+`said` is no file: configuration or a create command say something about the component.
+"""
+
+
+class ComponentView:
+    """What extractors see of a component, and what earlier extractors found (`fields`)."""
+
+    def __init__(self, path: str, folders: list[Folder], tree: Tree, sources: Sources) -> None:
+        self.path = path
+        self.folders = folders
+        self.tree = tree
+        self.sources = sources
+        self.fields: dict[str, Any] = {}
+        self.at: dict[str, Region] = {}
+        self.settings: Mapping[str, Any] = {}
+        self.places: Mapping[str, tuple[str, Region]] = {}
+        self.commands: list[Fact] = []
+        self.stray_files: dict[str, list[str]] = {}
+        self.is_api_proxy = False
+        self.docker_models: list[DockerModel] = []
+        self.web_roots: list[WebRoot] = []
+
+    @property
+    def choreo_folder(self) -> str:
+        """The folder that Choreo's own files are in."""
+        return join(self.path, ".choreo")
+
+    def files(self, kind: str) -> list[str]:
+        """Return the paths of the component's files of a kind, those nearest to its root first."""
+        paths = [path for folder in self.folders if kind in folder.kinds for path in folder.files(kind)]
+        return paths + self.stray_files.get(kind, [])
+
+    def has(self, kind: str) -> bool:
+        """Return whether the component has files of a kind."""
+        if kind == "said":
+            return bool(self.settings or self.commands)
+        return kind in self.stray_files or any(kind in folder.kinds for folder in self.folders)
+
+    def relative(self, path: str) -> str:
+        """Return a project path relative to the component, "." for its own folder."""
+        return relative_to(path, self.path)
+
+    def extract(self, name: str) -> Fact:
+        """Run the extractors and return the Component fact; `name` is its name."""
+        for module, kinds in EXTRACTORS.items():
+            if not kinds or any(map(self.has, kinds)):
+                self.fields |= import_module(f"diagnose.facts.{module}").extract(self)
+        fields = {"name": name, "configured": bool(self.settings or self.commands), **self.fields}
+        fact = make_fact("Component", self.sources.display(self.path), None, self.at, **fields)
+        fact["path"] = self.path or "."  # `path` is also a parameter of make_fact
+        return fact
+
+
+def relative_to(path: str, folder: str) -> str:
+    """Return `path` relative to `folder` (both from the project's root), with `..` where it is not below."""
+    here, there = (folder.split("/") if folder else []), (path.split("/") if path else [])
+    same = next((index for index, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+    return "/".join([".."] * (len(here) - same) + there[same:]) or "."
+
+
+def normal_path(path: str, folder: str = "") -> str | None:
+    """Return `path`, written relative to `folder`, as a path from the project's root ("" for the root); None when it leaves it."""
+    parts = folder.split("/") if folder else []
+    for part in path.replace("\\", "/").split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,102 @@
+"""Words of a Dockerfile instruction, and ARG and ENV substitution in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A word as written, with its span in the instruction's argument."""
+
+    raw: str
+    start: int
+    end: int
+
+
+_MAX_NESTING = 3
+_JSON_TEXT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*(,|\])')
+_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))")
+
+
+def split_words(text: str, escape: str = "\\") -> list[Word]:
+    """Return the words of an argument: a JSON array's texts, or what blanks separate outside quotes and `${}`."""
+    if text.startswith("["):
+        words = _json_words(text)
+        if words is not None:
+            return words
+    pattern = rf"(?:\"(?:[^\"{re.escape(escape)}]|{re.escape(escape)}.)*\"?|'[^']*'?|\$\{{[^}}]*\}}?|{re.escape(escape)}.|[^\s\"'])+"
+    return [Word(match[0], match.start(), match.end()) for match in re.finditer(pattern, text, re.DOTALL)]
+
+
+def _json_words(text: str) -> list[Word] | None:
+    words: list[Word] = []
+    position = 1
+    while match := _JSON_TEXT.match(text, position):
+        words.append(Word(match[1].replace('\\"', '"').replace("\\\\", "\\"), match.start(1), match.end(1)))
+        position = match.end()
+        if match[2] == "]":
+            return words if not text[position:].strip() else None
+    return None
+
+
+def split_flags(words: list[Word]) -> tuple[dict[str, Word], list[Word]]:
+    """Split off the leading `--name=value` words; a flag's Word is its value."""
+    flags: dict[str, Word] = {}
+    for index, word in enumerate(words):
+        if not word.raw.startswith("--"):
+            return flags, words[index:]
+        name, equals, value = word.raw[2:].partition("=")
+        flags[name.lower()] = Word(value, word.start + len(name) + len(equals) + 2, word.end)
+    return flags, []
+
+
+def expand(raw: str, values: Mapping[str, str], escape: str = "\\") -> str:
+    """Return a word without quotes and with its variables replaced; what has no value stays as `${NAME}`."""
+    parts: list[str] = []
+    for quote, piece in _pieces(raw, escape):
+        parts.append(piece if quote == "'" else _substitute(piece, values))
+    return "".join(parts).replace("\0", "$")
+
+
+def is_resolved(text: str) -> bool:
+    """Return whether an expanded text has no variable left."""
+    return "$" not in text
+
+
+def _pieces(raw: str, escape: str) -> list[tuple[str, str]]:
+    """Return (quote, text) for the parts of a word; an escaped dollar becomes NUL until variables are replaced."""
+    pattern = rf"\"((?:[^\"{re.escape(escape)}]|{re.escape(escape)}.)*)\"?|'([^']*)'?|((?:{re.escape(escape)}.|[^\"'])+)"
+    pieces = []
+    for match in re.finditer(pattern, raw, re.DOTALL):
+        if match[2] is not None:
+            pieces.append(("'", match[2].replace("$", "\0")))
+        else:
+            pieces.append(("", _unescape(match[1] if match[1] is not None else match[3], escape)))
+    return pieces
+
+
+def _unescape(text: str, escape: str) -> str:
+    return re.sub(re.escape(escape) + "(.)", lambda match: "\0" if match[1] == "$" else match[1], text, flags=re.DOTALL)
+
+
+def _substitute(text: str, values: Mapping[str, str]) -> str:
+    """Replace variables, the inner ones of `${A:-${B}}` first."""
+    for _ in range(_MAX_NESTING):
+        replaced = _VARIABLE.sub(lambda match: _value(match, values), text)
+        if replaced == text:
+            break
+        text = replaced
+    return text
+
+
+def _value(match: re.Match[str], values: Mapping[str, str]) -> str:
+    name, operator, word = match[1] or match[4], match[2] or "", match[3] or ""
+    value = values.get(name)
+    is_set = value is not None and (value != "" or not operator.startswith(":"))
+    if operator.endswith("+"):
+        return word if is_set else ""
+    if is_set and value is not None:
+        return value
+    return word if operator.endswith("-") else f"${{{name}}}"
