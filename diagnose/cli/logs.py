@@ -9,8 +9,7 @@ from pathlib import Path
 from diagnose.cli.options import UsageError, add_common
 from diagnose.cli.progress import Bar
 from diagnose.cli.session import finish, load_rules, project_settings, selection_of
-from diagnose.engine.logs import STDIN
-from diagnose.engine.run import Request
+from diagnose.engine.run import STDIN, Request
 
 HELP = "analyse logs: what went wrong, where, why, and what to do"
 

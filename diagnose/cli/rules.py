@@ -106,7 +106,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _unsearchable(rules: list[Rule]) -> list[Problem]:
-    from diagnose.matchers.prefilter import make_plan
+    from diagnose.matchers.plan import make_plan
 
     return make_plan([rule for rule in rules if rule.kind == "log"])[1]
 

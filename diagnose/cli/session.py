@@ -16,8 +16,7 @@ from diagnose.engine.run import Request, run
 from diagnose.engine.selection import Selection
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result
-from diagnose.settings.load import Settings, find_settings, load_settings
-from diagnose.syntax.suggest import did_you_mean
+from diagnose.settings.settings import Settings, find_settings
 
 
 def talk(text: str) -> None:
@@ -41,6 +40,8 @@ def check_names(catalog: Catalog, names: Iterable[str], option: str) -> None:
     known = {*catalog.rules, *(rule.area for rule in catalog.rules.values())}
     for name in names:
         if name not in known:
+            from diagnose.syntax.suggest import did_you_mean
+
             raise UsageError(f"{option} {name}: no such rule or area{did_you_mean(name, known)} (see 'diagnose rules list')")
 
 
@@ -49,6 +50,8 @@ def project_settings(root: Path, config: Path | None) -> Settings:
     path = config or find_settings(root)
     if path is None:
         return Settings()
+    from diagnose.settings.load import load_settings
+
     settings, problems = load_settings(path, str(path))
     if problems:
         raise UsageError("\n".join(map(str, problems)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from diagnose.correlate.conditions import capture_condition
-from diagnose.matchers.confirm import Test, compile_test
-from diagnose.matchers.prefilter import Plan, Prefilter, terms_of
-from diagnose.matchers.rulestate import is_simple
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Matcher, Rule
+
+if TYPE_CHECKING:  # the log engine is loaded when a log is, not for a project's check
+    from diagnose.matchers.confirm import Test
+    from diagnose.matchers.plan import Plan
+    from diagnose.matchers.prefilter import Prefilter
 
 
 class Catalog:
@@ -46,6 +48,10 @@ class Catalog:
         """Return the confirmation of a slot's term, compiled when first needed."""
         test = self._tests.get(number)
         if test is None:
+            from diagnose.correlate.conditions import capture_condition
+            from diagnose.matchers.confirm import compile_test
+            from diagnose.matchers.plan import terms_of
+
             rule, matcher, term = self.slot(number)
             test = self._tests[number] = compile_test(terms_of(rule.matchers[matcher])[term], capture_condition)
         return test
@@ -53,6 +59,8 @@ class Catalog:
     @cached_property
     def simple(self) -> list[bool]:
         """For each slot, whether every confirmed line is a match by itself."""
+        from diagnose.matchers.plan import is_simple
+
         return [is_simple(self.matcher(number)) for number in range(len(self.plan.slots))]
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,7 @@ from typing import BinaryIO
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.logmerge import LogMerger, LogOutcome
 from diagnose.engine.logscan import LogScanner, search_block
+from diagnose.engine.run import STDIN, Progress
 from diagnose.logs.blocks import Block, Pipeline, read_blocks
 from diagnose.logs.lines import strip_ansi, unwrap
 from diagnose.logs.sources import open_source
@@ -20,12 +21,8 @@ from diagnose.logs.timestamps import Clock
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
 
-STDIN = "-"
 THREADS = 2
 _SAMPLE_LINES = 200
-
-Progress = Callable[[int], None]
-"""Takes the number of bytes read since the last call."""
 
 
 def analyse_log(catalog: Catalog, path: str, display: str, reference: float, progress: Progress | None = None) -> LogOutcome:

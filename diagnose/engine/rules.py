@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import diagnose
 from diagnose.engine.catalog import Catalog
-from diagnose.matchers.prefilter import Plan, Prefilter, make_plan
+from diagnose.matchers.plan import Plan, make_plan
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
 from diagnose.ruleset.cache import cache_key, read_entry, write_entry
 from diagnose.ruleset.codec import decode_rule, encode_rule
+
+if TYPE_CHECKING:
+    from diagnose.matchers.prefilter import Prefilter
 
 
 class Loaded(NamedTuple):
@@ -51,6 +54,8 @@ def _from_entry(value: Any, database: bytes) -> Loaded:
 
 
 def _load_prefilter(plan: Plan, database: bytes) -> Prefilter:
+    from diagnose.matchers.prefilter import Prefilter
+
     try:
         return Prefilter(plan, database)
     except ValueError:  # written by another build of the search library
@@ -65,6 +70,8 @@ def _compile(folders: list[Path], key: str) -> Loaded:
 
 
 def _planned(rules: list[Rule], problems: list[Problem], key: str) -> Loaded:
+    from diagnose.matchers.prefilter import Prefilter
+
     plan, unsearchable = make_plan([rule for rule in rules if rule.kind == "log"])
     problems = problems + unsearchable
     prefilter = Prefilter(plan)
@@ -79,6 +86,8 @@ def _planned(rules: list[Rule], problems: list[Problem], key: str) -> Loaded:
 
 def catalog_of(rules: list[Rule]) -> Catalog:
     """Return a catalog of these rules only, compiled now and not cached (rule tests)."""
+    from diagnose.matchers.prefilter import Prefilter
+
     plan, _ = make_plan([rule for rule in rules if rule.kind == "log"])
     return Catalog(rules, plan, Prefilter)
 

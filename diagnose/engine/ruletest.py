@@ -15,7 +15,8 @@ from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result
 from diagnose.model.rule import Example, Rule
-from diagnose.settings.load import Settings, find_settings, load_settings
+from diagnose.settings.load import load_settings
+from diagnose.settings.settings import Settings, find_settings
 
 LOG = "log"
 

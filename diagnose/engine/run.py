@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from diagnose.correlate.diagnoses import run_diagnosis_rules
 from diagnose.correlate.identity import identified
-from diagnose.correlate.logfindings import log_finding, secrets_of
-from diagnose.correlate.projectrules import run_project_rules
 from diagnose.engine.catalog import Catalog
-from diagnose.engine.logmerge import LogOutcome
-from diagnose.engine.logs import STDIN, Progress, analyse_log
 from diagnose.engine.selection import Selection
 from diagnose.model.fact import Fact
 from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result, Stats
-from diagnose.settings.load import Settings
+from diagnose.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from diagnose.engine.logmerge import LogOutcome
+
+STDIN = "-"
+"""The path that means standard input."""
+
+Progress = Callable[[int], None]
+"""Takes the number of bytes read since the last call."""
 
 
 @dataclass(slots=True)
@@ -47,17 +52,26 @@ def run(catalog: Catalog, request: Request) -> Result:
     """Return the result of a request. Nothing an input holds raises; it becomes an entry in `errors`."""
     started = time.perf_counter()
     collected = Collected()
-    for path in request.logs:
-        outcome = analyse_log(catalog, path, display_path(path), reference_time(path), request.progress)
-        add_outcome(catalog, outcome, collected)
+    if request.logs:
+        _add_logs(catalog, request, collected)
     facts = [add_project(catalog, root, settings, collected) for root, settings in request.projects]
     result = conclude(catalog, collected, facts, request.selection)
     result.stats.seconds = time.perf_counter() - started
     return result
 
 
+def _add_logs(catalog: Catalog, request: Request, collected: Collected) -> None:
+    from diagnose.engine.logs import analyse_log
+
+    for path in request.logs:
+        outcome = analyse_log(catalog, path, display_path(path), reference_time(path), request.progress)
+        add_outcome(catalog, outcome, collected)
+
+
 def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> None:
     """Make findings of what one log gave."""
+    from diagnose.correlate.logfindings import log_finding, secrets_of
+
     collected.problems.extend(outcome.problems)
     collected.stats.add(outcome.stats)
     for rule_id, group in outcome.groups:
@@ -68,6 +82,7 @@ def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> 
 
 def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Collected) -> Fact:
     """Read a project, run the project rules over it, and return its facts."""
+    from diagnose.correlate.projectrules import run_project_rules
     from diagnose.facts import extract
 
     extraction = extract(root, None, settings.for_facts())
@@ -81,13 +96,15 @@ def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Col
 
 def conclude(catalog: Catalog, collected: Collected, facts: Sequence[Fact], selection: Selection) -> Result:
     """Sort, select and diagnose: the last step of every run."""
+    from diagnose.correlate.diagnoses import run_diagnosis_rules
+
     ordered = identified(sorted(selection.apply(collected.findings), key=_order))
     linked = _link_consequences(catalog, ordered)
     diagnoses: list[Diagnosis] = []
     problems = list(collected.problems)
     rules = [rule for rule in catalog.of_kind("diagnosis") if selection.is_selected(rule.id)]
     projects: list[Fact | None] = [*facts] or [None]
-    for project in projects:
+    for project in projects if rules and (linked or facts) else []:
         found, failed = run_diagnosis_rules(rules, linked, project)
         diagnoses.extend(item for item in found if item not in diagnoses)
         problems.extend(failed)

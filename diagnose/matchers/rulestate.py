@@ -14,11 +14,6 @@ MAX_KEYS = 100_000
 """Correlation keys with something held; beyond, the ones idle longest are forgotten."""
 
 
-def is_simple(matcher: Matcher) -> bool:
-    """Whether every confirmed line is a match by itself."""
-    return matcher.kind == "single" and not matcher.absences
-
-
 class RuleState:
     """Takes events in order of arrival; `groups` holds what was found so far."""
 

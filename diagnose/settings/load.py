@@ -1,56 +1,17 @@
-"""Finds and reads `diagnose.yaml`, `.diagnose.yaml` or `[tool.diagnose]` in pyproject.toml."""
+"""Reads and checks `diagnose.yaml`, `.diagnose.yaml` or `[tool.diagnose]` in pyproject.toml."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
-from diagnose.model.severity import Severity
 from diagnose.settings.schema import SCHEMA
+from diagnose.settings.settings import Settings
 from diagnose.syntax.errors import SyntaxProblem
 from diagnose.syntax.nodes import Mapping, Node, Scalar
 from diagnose.syntax.shape import check_shape
 from diagnose.syntax.yaml import parse_yaml
-
-NAMES = ("diagnose.yaml", ".diagnose.yaml", "diagnose.yml", ".diagnose.yml")
-
-
-@dataclass(slots=True)
-class Settings:
-    """What the configuration says. `values` is the checked content, `places` where each dotted key's value stands."""
-
-    path: Path | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, tuple[str, Region]] = field(default_factory=dict)
-
-    @property
-    def ignore(self) -> tuple[str, ...]:
-        """Rules and areas that are switched off."""
-        return tuple(self.values.get("ignore", ()))
-
-    @property
-    def severity(self) -> dict[str, Severity]:
-        """Severities that differ from the rules' own, by rule or area."""
-        return {name: Severity.parse(word) for name, word in self.values.get("severity", {}).items()}
-
-    def for_facts(self) -> dict[str, Any]:
-        """Return the values with their places under `$at`, as extractors take them."""
-        return {**self.values, "$at": self.places}
-
-
-def find_settings(root: Path) -> Path | None:
-    """Return the configuration file of a project, or None."""
-    for name in NAMES:
-        if (root / name).is_file():
-            return root / name
-    project = root / "pyproject.toml"
-    try:
-        return project if b"[tool.diagnose" in project.read_bytes() else None
-    except OSError:
-        return None
 
 
 def load_settings(path: Path, display: str) -> tuple[Settings, list[Problem]]:

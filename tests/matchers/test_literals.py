@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnose.matchers.literals import Unsearchable, is_exact, literals_of
-from diagnose.matchers.prefilter import Prefilter, make_plan
+from diagnose.matchers.plan import make_plan
+from diagnose.matchers.prefilter import Prefilter
 from diagnose.model.rule import Matcher, Rule, Term
 
 DERIVED = [

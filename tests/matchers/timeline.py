@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diagnose.matchers.collect import Held
 from diagnose.matchers.rulestate import RuleState
 from diagnose.model.event import LogEvent
 from diagnose.model.rule import Matcher, Rule, Term
-
-from dataclasses import replace
 
 
 def matches(matcher: Matcher, timeline: str, group_by: tuple[str, ...] = ()) -> list[str]:

@@ -1,0 +1,85 @@
+"""What the prefilter searches for and whom a hit concerns: derived from the rules, JSON-able, cached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from diagnose.model.problem import Problem
+from diagnose.model.rule import Matcher, Rule, Term
+
+
+class Slot(NamedTuple):
+    """A term's place: the rule, its matcher, and its number there (steps first, then absences)."""
+
+    rule: str
+    matcher: int
+    number: int
+
+
+class Plan(NamedTuple):
+    """What to search and whom a literal concerns; JSON-able, so that it can be cached beside the database."""
+
+    literals: list[tuple[str, bool]]
+    slots: list[tuple[str, int, int]]
+    consumers: list[list[int]]
+    exact: list[int]
+    """For each literal the slot that a hit alone proves, or -1."""
+
+
+def terms_of(matcher: Matcher) -> list[Term]:
+    """Return the terms of a matcher by slot number: its steps, then its absences."""
+    return [*matcher.steps, *(absence.term for absence in matcher.absences)]
+
+
+def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
+    """Return the search plan of all log rules; a term without any literal is a problem and is left out."""
+    from diagnose.matchers.literals import Literal, Unsearchable, literals_of
+
+    numbers: dict[Literal, int] = {}
+    plan = Plan([], [], [], [])
+    problems: list[Problem] = []
+    for slot, term, rule in _all_terms(rules):
+        try:
+            literals = literals_of(term)
+        except Unsearchable as error:
+            problems.append(Problem("rule", f"cannot be searched for: {error}", rule.location))
+            continue
+        plan.slots.append(slot)
+        for literal in sorted(literals):
+            number = numbers.setdefault(literal, len(numbers))
+            if number == len(plan.literals):
+                plan.literals.append((literal.text, literal.caseless))
+                plan.consumers.append([])
+                plan.exact.append(-1)
+            plan.consumers[number].append(len(plan.slots) - 1)
+            if _proves(rule, slot, term):
+                plan.exact[number] = len(plan.slots) - 1
+    _drop_shared_proofs(plan)
+    return plan, problems
+
+
+def _all_terms(rules: Sequence[Rule]) -> Iterator[tuple[Slot, Term, Rule]]:
+    for rule in rules:
+        for index, matcher in enumerate(rule.matchers):
+            for number, term in enumerate(terms_of(matcher)):
+                yield Slot(rule.id, index, number), term, rule
+
+
+def _proves(rule: Rule, slot: Slot, term: Term) -> bool:
+    """Only a lone term of a rule without captures or absence can be counted without looking at the line."""
+    from diagnose.matchers.literals import is_exact
+
+    matcher = rule.matchers[slot.matcher]
+    return is_simple(matcher) and len(rule.matchers) == 1 and is_exact(term)
+
+
+def _drop_shared_proofs(plan: Plan) -> None:
+    for number, consumers in enumerate(plan.consumers):
+        if len(consumers) > 1:
+            plan.exact[number] = -1
+
+
+def is_simple(matcher: Matcher) -> bool:
+    """Whether every confirmed line is a match by itself."""
+    return matcher.kind == "single" and not matcher.absences
