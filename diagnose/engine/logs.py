@@ -52,13 +52,16 @@ def _analyse(catalog: Catalog, file: BinaryIO, display: str, reference: float, p
     merger = LogMerger(catalog, display, timed, clock)
     scanner = LogScanner(catalog, clock)
     broken: list[Problem] = []
+    ends_open = False
     pipeline = Pipeline(partial(search_block, catalog), THREADS)
     for _, searched in pipeline.run(_watched(first, blocks, display, broken)):
         merger.add(scanner.scan(searched))
+        ends_open = searched.ends_open
         if progress:
             progress(searched.raw_size)
     outcome = merger.finish()
     outcome.stats.files = 1
+    outcome.stats.lines += ends_open
     outcome.problems.extend(broken)
     return outcome
 

@@ -32,6 +32,11 @@ class ScannedBlock:
     raw_size: int
     continues: bool
 
+    @property
+    def ends_open(self) -> bool:
+        """Whether the last line has no line end (the last of a log, or one cut)."""
+        return bool(self.size) and self.data[self.size - 1] != 0x0A
+
 
 @dataclass(slots=True)
 class LogPart:

@@ -210,6 +210,11 @@ def test_what_cannot_be_read_is_a_located_error(catalog, tmp_path, kind):
     assert [(problem.kind, problem.location.path) for problem in outcome.problems] == [("unreadable", "shown")]
 
 
+@pytest.mark.parametrize(("data", "lines"), [(b"a\nb\n", 2), (b"a\nb", 2), (b"a", 1), (b"\n", 1), (b"", 0)])
+def test_lines_are_counted_as_people_do(catalog, data, lines):
+    assert analyse_bytes(catalog, data, "x").stats.lines == lines
+
+
 def test_an_empty_log_is_fine(catalog):
     outcome = analyse_bytes(catalog, b"", "x")
     assert (outcome.groups, outcome.problems, outcome.stats.lines) == ([], [], 0)
