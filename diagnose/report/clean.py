@@ -1,6 +1,6 @@
-"""Makes text from outside harmless and measurable for a terminal.
+r"""Makes text from outside harmless and measurable for a terminal.
 
-Whatever could move the cursor, hide or reorder text is shown as a visible escape such as `\\x1b`; tabs become spaces;
+Whatever could move the cursor, hide or reorder text is shown as a visible escape such as `\x1b`; tabs become spaces;
 every character has a known width, so that columns line up and nothing is wider than the screen.
 """
 
@@ -24,11 +24,18 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u280
 
 
 class Fitted(NamedTuple):
-    """A line as shown, and the display columns (from 0, end exclusive) of the span in it."""
+    """A line as shown; `column` tells where a character of the original line is in it."""
 
     text: str
-    start: int
-    end: int
+    first: int
+    columns: list[int]
+    shown: tuple[int, int]
+    lead: int
+
+    def column(self, offset: int) -> int:
+        """Return the display column (from 0) of a character offset; what was cut away is at the near edge."""
+        index = min(max(offset - self.first, 0), len(self.columns) - 1)
+        return min(max(self.columns[index], self.shown[0]), self.shown[1]) - self.shown[0] + self.lead
 
 
 def clean(text: str) -> str:
@@ -48,15 +55,14 @@ def width_of(text: str) -> int:
 def fit(text: str, span: tuple[int, int] | None, width: int) -> Fitted:
     """Return a line cleaned and cut to `width` columns around `span` (character offsets from 0, end exclusive)."""
     start, end = span or (0, 0)
-    first = max(0, start - width * 2)
+    first = max(0, min(start, len(text)) - width * 2)
     cells = list(_cells(text[first : max(start, min(end, start + width)) + width * 2]))
     columns = _columns(cells)
-    left = columns[min(start - first, len(cells))]
-    right = columns[min(end - first, len(cells))]
     more = (first > 0, first + len(cells) < len(text))
     if not any(more) and columns[-1] <= width:
-        return Fitted("".join(shown for shown, _ in cells), left, right)
-    return _cut(cells, columns, (left, right), width, more)
+        return Fitted("".join(shown for shown, _ in cells), 0, columns, (0, columns[-1]), 0)
+    left, right = (columns[min(max(offset - first, 0), len(cells))] for offset in (start, end))
+    return _cut(cells, columns, (left, right), width, more)._replace(first=first)
 
 
 def take(text: str, width: int) -> tuple[str, str]:
@@ -131,8 +137,7 @@ def _cut(cells: list[tuple[str, int]], columns: list[int], span: tuple[int, int]
     else:
         last, tail = max(first, bisect_right(columns, room - 1) - 1), ELLIPSIS
     text = lead + "".join(shown for shown, _ in cells[first:last]) + tail
-    begin, end = (len(lead) + min(max(column, columns[first]), columns[last]) - columns[first] for column in span)
-    return Fitted(text, begin, end)
+    return Fitted(text, 0, columns, (columns[first], columns[last]), len(lead))
 
 
 def _base(columns: list[int], column: int) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 _WORDS = frozenset(
-    """
-    true false yes no on off null none nil undefined nan void empty blank unset set required optional missing present absent default
-    expired invalid valid incorrect wrong mismatch failed failure denied rejected revoked disabled enabled found not ok error unknown
-    string str number integer int boolean bool object array bytes text todo tbd changeme redacted masked hidden filtered removed secret
-    password passwd token key value include same-origin omit inherit authentication authorization is was are for to of with in and or if
-    must should cannot can has have the a an your flag option argument parameter header file
-    """.split()
+    re.split(
+        r"\s+",
+        """
+        true false yes no on off null none nil undefined nan void empty blank unset set required optional missing present absent
+        default expired invalid valid incorrect wrong mismatch failed failure denied rejected revoked disabled enabled found not ok
+        error unknown string str number integer int boolean bool object array bytes text todo tbd changeme redacted masked hidden
+        filtered removed secret password passwd token key value include same-origin omit inherit authentication authorization is was
+        are for to of with in and or if must should cannot can has have the a an your flag option argument parameter header file
+        """.strip(),
+    )
 )
 _PLACEHOLDER = re.compile(
     r"""
@@ -19,7 +22,7 @@ _PLACEHOLDER = re.compile(
     | \$\{[^}\n]*\}? | \$\([^)\n]*\)? | \$[A-Z_][A-Z0-9_]* # shell
     | \$\w*(?:pass|secret|token|key)\w* | %\w+%            # $password, %PASSWORD%
     | \{\{?[^{}\n]*(?:\}\}?)? | <[^<>\n]*>? | \[[^\[\]\n]*\]? | \([^()\n]*\)?
-    | (?:process|import\.meta|Deno|os|System|window|this|self|req|request|ctx|config|configs|settings|secrets|env|args|props|vars|var|local|data)
+    | (?:process|import\.meta|Deno|os|System|window|this|self|req|request|ctx|configs?|settings|secrets|env|args|props|vars?|local|data)
       (?:\.\w+|\[[\w'"]*\]?|\([\w'"]*\)?)+ ;?              # code that reads it from elsewhere
     | [A-Za-z_][\w.]*\([^()\n]*\)?;?                       # a call
     | (?:/|~/|\.{1,2}/|[A-Za-z]:\\)(?:run|var|etc|mnt|home|usr|app|opt|root|tmp|src|secrets?|config|certs?|workspace)\b[\w./\\-]*

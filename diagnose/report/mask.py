@@ -59,23 +59,37 @@ def mask_line(line: str, span: Span, extra: Collection[str] = ()) -> Masked:
     return _mask(*_cut(*moved), extra)
 
 
-def mask_lines(lines: Sequence[str], extra: Collection[str] = ()) -> list[str]:
-    """Return consecutive lines masked together, so that secrets over several lines are found; the count stays the same."""
-    return mask_text("\n".join(line.replace("\n", " ") for line in lines), extra).split("\n") if lines else []
+def mask_lines(lines: Sequence[tuple[str, Span]], extra: Collection[str] = ()) -> list[Masked]:
+    """Return consecutive lines with a span each, masked together, so that secrets over several lines are found."""
+    if any(len(line) > LINE_LIMIT or "\n" in line for line, _ in lines):
+        return [mask_line(line.replace("\n", " "), span, extra) for line, span in lines]
+    starts = [0]
+    for line, _ in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    spans = [(start + span[0], start + span[1]) for start, (_, span) in zip(starts, lines, strict=False)]
+    text, moved = _mask_all("\n".join(line for line, _ in lines), spans, extra)
+    masked, start = [], 0
+    for line, span in zip(text.split("\n"), moved, strict=False):
+        masked.append(Masked(line, (span[0] - start, span[1] - start)))
+        start += len(line) + 1
+    return masked
 
 
 def mask_result(result: Result, extra: Collection[str] = ()) -> Result:
-    """Return a copy of the result in which no text holds a secret; `extra` are strings that rules declared secret."""
-    from diagnose.model.result import Result
+    """Return a copy of the result in which no text holds a secret; `extra` are more strings to hide than `result.secrets`.
 
-    masking = _Masking({*extra, *_captured_secrets(result.findings)})
-    return Result(
+    The copy keeps in `secrets` what lines read later have to be masked with.
+    """
+    from dataclasses import replace
+
+    secrets = frozenset({*extra, *result.secrets, *_captured_secrets(result.findings)})
+    masking = _Masking(secrets)
+    return replace(
+        result,
         findings=[masking.finding(finding) for finding in result.findings],
         diagnoses=[masking.diagnosis(diagnosis) for diagnosis in result.diagnoses],
         errors=[masking.problem(problem) for problem in result.errors],
-        stats=result.stats,
-        rules=result.rules,
-        suppressed=result.suppressed,
+        secrets=secrets,
     )
 
 
@@ -169,15 +183,21 @@ def _moved(location: Location, span: Span) -> Location:
 
 
 def _mask(text: str, span: Span, extra: Collection[str]) -> Masked:
-    """Mask until nothing more is found, so that masking a masked text changes nothing."""
+    masked, spans = _mask_all(text, [span], extra)
+    return Masked(masked, spans[0])
+
+
+def _mask_all(text: str, spans: Sequence[Span], extra: Collection[str]) -> tuple[str, list[Span]]:
+    """Mask until nothing more is found, so that masking a masked text changes nothing; the spans move along."""
+    moved = list(spans)
     for _ in range(_ROUNDS):
-        spans = _merged(_secrets(text, extra))
-        masked = _replaced(text, spans)
-        span = (_place(spans, span[0], False), _place(spans, span[1], True))
+        secrets = _merged(_secrets(text, extra))
+        masked = _replaced(text, secrets)
+        moved = [(_place(secrets, start, False), _place(secrets, end, True)) for start, end in moved]
         if masked == text:
             break
         text = masked
-    return Masked(text, span)
+    return text, moved
 
 
 def _secrets(text: str, extra: Collection[str]) -> Iterator[Span]:
@@ -186,17 +206,25 @@ def _secrets(text: str, extra: Collection[str]) -> Iterator[Span]:
     yield from find_headers(text, lowered)
     yield from find_named(text, lowered)
     for word in extra:
-        if literal := word.strip("*"):
-            yield from _literals(text, literal)
+        for line in word.split("\n"):
+            if literal := line.strip("*"):
+                hidden = _hidden_part(literal)
+                yield from ((start + hidden[0], start + hidden[1]) for start in _literals(text, literal))
 
 
-def _literals(text: str, literal: str) -> Iterator[Span]:
+def _hidden_part(literal: str) -> Span:
+    """Return what to hide of a string that is secret: all of it, but for the part that names a known kind of token."""
+    shapes = _merged(find_shapes(literal, literal.lower()))
+    return shapes[0] if len(shapes) == 1 and shapes[0][1] == len(literal) and shapes[0][0] <= len(literal) // 2 else (0, len(literal))
+
+
+def _literals(text: str, literal: str) -> Iterator[int]:
     """Yield where a literal stands; a short one only as a word of its own, else it would shred the text."""
     start = text.find(literal)
     while start >= 0:
         end = start + len(literal)
         if len(literal) >= 4 or not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            yield start, end
+            yield start
         start = text.find(literal, end)
 
 

@@ -19,24 +19,23 @@ class Paint:
 
     def bold(self, text: str) -> str:
         """Return the text in bold."""
-        return self._with("1", text)
+        return self.code("1", text)
 
     def dim(self, text: str) -> str:
         """Return the text in the background."""
-        return self._with("2", text)
+        return self.code("2", text)
 
     def path(self, text: str) -> str:
         """Return a file name or link."""
-        return self._with("36", text)
+        return self.code("36", text)
 
-    def label(self, text: str) -> str:
-        """Return a label such as `fix:`; blanks before it stay unpainted."""
-        word = text.lstrip()
-        return text[: len(text) - len(word)] + self._with("1;32" if word.startswith(("fix", "or")) else "1", word)
+    def good(self, text: str) -> str:
+        """Return a text that says that all is well or can be made so."""
+        return self.code("32", text)
 
-    def severity(self, severity: Severity, text: str, bold: bool = True) -> str:
-        """Return a text in the colour of a severity."""
-        return self._with(("1;" if bold else "") + _SEVERITY_CODES[severity.word], text)
+    def severity(self, severity: Severity, text: str) -> str:
+        """Return a text in the colour of a severity, bold."""
+        return self.code(f"1;{severity_code(severity)}", text)
 
     def prose(self, text: str) -> str:
         """Return a line of prose with its `code` in colour."""
@@ -45,10 +44,16 @@ class Paint:
         parts = text.split("`")
         if len(parts) % 2 == 0:  # an opening mark whose partner is on the next line
             parts[-2:] = [parts[-2] + "`" + parts[-1]]
-        return "".join(self._with("36", f"`{part}`") if index % 2 else part for index, part in enumerate(parts))
+        return "".join(self.code("36", f"`{part}`") if index % 2 else part for index, part in enumerate(parts))
 
-    def _with(self, code: str, text: str) -> str:
+    def code(self, code: str, text: str) -> str:
+        """Return the text with an ANSI code around it."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text
+
+
+def severity_code(severity: Severity) -> str:
+    """Return the ANSI code of a severity's colour."""
+    return _SEVERITY_CODES[severity.word]
 
 
 def symbol(severity: Severity) -> str:

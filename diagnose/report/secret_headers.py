@@ -15,7 +15,10 @@ _AUTHORIZATION = (
     rf"authorization\\?[\"']?[ \t]{{0,4}}(?::|=|=>)[ \t]{{0,4}}\\?[\"'\[]{{0,2}}"
     rf"(?:(?P<scheme>basic|bearer|token|api-?key|key|dpop|splunk|ssws|geniekey|negotiate|ntlm){_BLANK})?(?P<s>[^\s\"'\\,;<>]+)"
 )
-_LONG_AUTHORIZATION = r"authorization\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"']?(?:digest|oauth|aws4-hmac-sha256|sharedkey(?:lite)?|hmac\w*|signature)[ \t]+(?P<s>[^\n]+)"
+_LONG_AUTHORIZATION = (
+    r"authorization\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"']?"
+    r"(?:digest|oauth|aws4-hmac-sha256|sharedkey(?:lite)?|hmac\w*|signature)[ \t]+(?P<s>[^\n]+)"
+)
 _BEARER = rf"\bbearer(?:{_BLANK}|:[ \t]?)(?P<s>[\w.~+/=-]{{6,}})(?![\w]*=[\"'])"
 _BASIC = r"\bbasic[ \t](?P<s>[A-Za-z0-9+/]{8,}={0,2})"
 _COOKIES = r"\bcookies?\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"'\[]{0,2}(?P<s>[^\n]+)"
@@ -64,7 +67,7 @@ def _is_basic(value: str) -> bool:
         decoded = b64decode(value + "=" * (-len(value) % 4), validate=True)
     except ValueError:
         return False
-    return b":" in decoded and all(32 <= byte for byte in decoded)
+    return b":" in decoded and all(byte >= 32 for byte in decoded)
 
 
 @cache

@@ -26,11 +26,12 @@ _TOKENS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("akia", "asia", "abia", "acca", "a3t"), _NOT_IN_WORD + r"(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])(?P<s>[A-Z0-9]{12,})(?![a-z])"),
     (("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"gh[pousr]_(?P<s>\w{16,})"),
     (("github_pat_",), r"github_pat_(?P<s>\w{16,})"),
-    (("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glsoat-", "gloas-"), r"gl[a-z]{2,5}-(?P<s>[\w.-]{16,})"),
+    (("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glimt-", "glsoat-", "gloas-"), r"gl[a-z]{2,5}-(?P<s>[\w.-]{16,})"),
     (("xox",), r"xox[a-z](?:\.xox[a-z])?-(?P<s>[\w-]{8,})"),
     (("xapp-",), r"xapp-(?P<s>[\w-]{12,})"),
     (("hooks.slack.com", "hooks.zapier.com"), r"hooks\.(?:slack|zapier)\.com/[a-z]{4,12}/(?P<s>[\w/.-]{8,})"),
-    (("/api/webhooks/", "webhookb2/", "incomingwebhook/"), r"(?:discord(?:app)?\.com/api/webhooks|/webhookb2|/IncomingWebhook)/(?P<s>[\w/@.-]{8,})"),
+    (("/api/webhooks/", "webhookb2/", "incomingwebhook/"),
+     r"(?:discord(?:app)?\.com/api/webhooks|/webhookb2|/IncomingWebhook)/(?P<s>[\w/@.-]{8,})"),
     (("npm_",), r"npm_(?P<s>[A-Za-z0-9]{24,})"),
     (("dckr_",), r"dckr_(?:pat|oat)_(?P<s>[\w-]{16,})"),
     (("pypi-",), r"pypi-AgE(?P<s>[\w-]{16,})"),
@@ -63,7 +64,8 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("@",), r"://(?P<s>(?=[^@\s]*\d)[\w~.%-]{20,})@(?=[\w\[])"),
     (("@",), r"oracle:thin:[^\s/@]{1,128}/(?P<s>[^\s@\"']+)@"),
     (("@tcp(", "@unix("), r":(?P<s>[^\s:@\"']{1,256})@(?:tcp|unix)\("),
-    (("=",), r"(?i)[?&;](?:sig|(?:x-amz-|x-goog-)?signature|code_verifier|saml(?:response|request)|(?:client_)?assertion)=(?P<s>[^&\s\"'<>;#]{8,})"),
+    (("=",),
+     r"(?i)[?&;](?:sig|(?:x-amz-|x-goog-)?signature|code_verifier|saml(?:response|request)|(?:client_)?assertion)=(?P<s>[^&\s\"'<>;#]{8,})"),
     (("code=", "key=", "ticket="), r"(?i)[?&](?:code|key|ticket)=(?P<s>(?=[^&\s]*\d)[^&\s\"'<>;#]{12,})"),
     (("curl",), r"(?:\s-u|--user|--proxy-user)[ =]{0,4}[\"']?[^\s:\"']{1,128}:(?P<s>[^\s\"']+)"),
     (("login",), r"(?i)login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(?P<s>\S+)"),
@@ -73,7 +75,9 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
 
 _KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_BODY = re.compile(r"^[ \t]*+(?P<s>(?=[^\n]{0,59}[a-z])(?=[^\n]{0,59}[A-Z])(?=[^\n]{0,59}\d)[A-Za-z0-9+/]{60,}={0,2})[ \t]*$", re.MULTILINE)
+_KEY_BODY = re.compile(
+    r"^[ \t]*+(?P<s>(?=[^\n]{0,59}[a-z])(?=[^\n]{0,59}[A-Z])(?=[^\n]{0,59}\d)[A-Za-z0-9+/]{60,}={0,2})[ \t]*$", re.MULTILINE
+)
 
 
 def find_shapes(text: str, lowered: str) -> Iterator[Span]:

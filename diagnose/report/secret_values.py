@@ -18,7 +18,10 @@ _KEY_OWNERS = (
 _KEY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))(?:{_KEY_OWNERS})[-_. ]?\Z", re.IGNORECASE)
 _API_BEFORE = re.compile(r"api[-_. ]?\Z", re.IGNORECASE)
 
-_NAME = r"(?P<stem>passw(?:or)?d|passphrase|passwd|pass|pwd|secret|token|key|credentials?|sess(?:ion)?[-_]?(?:id|key|token)|sessid|connect\.sid|auth)"
+_NAME = (
+    r"(?P<stem>passw(?:or)?d|passphrase|passwd|pass|pwd|secret|token|key|credentials?"
+    r"|sess(?:ion)?[-_]?(?:id|key|token)|sessid|connect\.sid|auth)"
+)
 _SUFFIX = r"(?P<suffix>[\w-]{0,40}(?:(?:\.[\w-]{1,30}){1,2}(?=[ \t]{0,4}=))?)"
 _VALUES = {
     "escaped": r"""(?:[^"'\\\n]|\\{3}["']|\\(?!["']))""",
@@ -43,14 +46,17 @@ _PAIR = (
     r"[\"']?value[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?:\"(?P<double>(?:[^\"\\\n]|\\.)*)|'(?P<single>(?:[^'\n]|'')*)|(?P<bare>[^\s\"',}\]]+))"
 )
 _SAFE_SUFFIX = re.compile(
-    r"(?:[-_.]?(?:names?|files?|filenames?|paths?|dir|urls?|uris?|endpoints?|types?|refs?|keyrefs?|length|len|size|count|polic(?:y|ies)|expir\w*|ttl|lifetime"
-    r"|validity|versions?|manager|provider|service|store|encoder|filter|factory|handler|helper|interceptor|config\w*|settings|rotation|required|enabled|disabled"
-    r"|valid\w*|invalid|missing|header|prefix|suffix|format|algorithm|alg|issuer|audience|fields?|columns?|param\w*|env|label|title|placeholder|hint|errors?|status"
-    r"|state|mount\w*|kind|scopes?|limit|budget|usage|rate|bucket|cache|review|requests?|response|exchange|info|index|position|lines?|list|ids?|at|in|iz\w*|less"
-    r"|ary|board|word|words|ring|pair|usages?|description|source|based|only))+",
+    r"(?:[-_.]?(?:names?|filenames?|files?|paths?|dir|urls?|uris?|endpoints?|types?|refs?|keyrefs?|length|len|size|count|polic(?:y|ies)|expir\w*+|ttl|lifetime"
+    r"|validity|versions?|manager|provider|services?|store|encoder|filter|factory|handler|helper|interceptor|config\w*+|settings|rotation|required|enabled|disabled"
+    r"|valid\w*+|invalid|missing|header|prefix|suffix|format|algorithm|alg|issuer|audience|fields?|columns?|param\w*+|env|label|title|placeholder|hint|errors?|status"
+    r"|state|mount\w*+|kind|scopes?|limit|budget|usages?|rate|bucket|cache|review|requests?|response|exchange|info|index|position|lines?|list|ids?|at|in|iz\w*+|less"
+    r"|ary|board|words?|ring|pair|description|source|based|only))++",
     re.IGNORECASE,
 )
-_PLAIN_SUFFIX = re.compile(r"(?:[-_]?(?:key|value|val|hash|base64|b64|string|text|data|raw|secret|token|password|access|id|[a-z]?\d+))*", re.IGNORECASE)
+"""Ends of names that speak about a secret without holding it; possessive, so that no name takes long."""
+_PLAIN_SUFFIX = re.compile(
+    r"(?:[-_]?(?:key|value|val|hash|base64|b64|string|text|data|raw|secret|token|password|access|id|[a-z]?\d++))*+", re.IGNORECASE
+)
 _PROSE_AFTER = re.compile(r"[ \t]+(?![\w.-]+[=:])\S")
 _SENTENCE = re.compile(r"\s(?:must|be|is|are|not|was|the|at|for|to|of|in|with|from|could|cannot|should|has|have|by|or|and|than|but)\s")
 _YAML_START = re.compile(r"^[ \t]*(?:- )?[\"']?[\w.-]*\Z")
@@ -132,7 +138,8 @@ def _is_secret_after_colon(text: str, match: re.Match[str], value: str, weak: bo
     if _starts_line(text, match) and not weak:
         return not (is_word(value) and (value.endswith(":") or _SENTENCE.search(text, match.end(), _line_end(text, match.end()))))
     if weak or (tight and not stem.startswith(("pass", "pwd"))):
-        return looks_random(value) or (not is_word(value) and len(value) >= 6) or (_starts_line(text, match) and _ends_line(text, match.end()))
+        alone = _starts_line(text, match) and _ends_line(text, match.end())
+        return alone or looks_random(value) or (not is_word(value) and len(value) >= 6)
     return not (is_word(value) and _PROSE_AFTER.match(text, match.end()))
 
 
@@ -173,6 +180,8 @@ def _value(match: re.Match[str]) -> tuple[str, Span]:
     start, end = match.span(kind)
     if end - start >= _ENOUGH and (rest := _compiled(f"{_VALUES[kind]}+").match(match.string, end)):
         end = rest.end()
+    if kind == "bare" and match.string[end - 1] in ".:!" and not match.string[end : end + 1].strip():
+        end -= 1  # the end of a sentence
     return match[kind], (start, end)
 
 
