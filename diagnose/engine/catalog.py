@@ -64,6 +64,13 @@ class Catalog:
         return [is_simple(self.matcher(number)) for number in range(len(self.plan.slots))]
 
     @cached_property
+    def folds(self) -> list[str | None]:
+        """For each slot, what joins the lines of a record for its term; None when it only looks at lines."""
+        from diagnose.matchers.plan import terms_of
+
+        return [terms_of(self.matcher(number))[slot[2]].fold for number, slot in enumerate(self.plan.slots)]
+
+    @cached_property
     def countable(self) -> list[bool]:
         """For each slot, whether further hits need no look at the line once some were seen."""
         exact = set(self.plan.exact)

@@ -50,7 +50,7 @@ def _analyse(catalog: Catalog, file: BinaryIO, display: str, reference: float, p
     clock = Clock(reference)
     timed = first is not None and _has_times(first, clock)
     merger = LogMerger(catalog, display, timed, clock)
-    scanner = LogScanner(catalog, clock)
+    scanner = LogScanner(catalog, clock, timed)
     broken: list[Problem] = []
     ends_open = False
     pipeline = Pipeline(partial(search_block, catalog), THREADS)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.records import record_at
 from diagnose.logs.blocks import OVERLAP, Block
 from diagnose.logs.count import count_newlines
 from diagnose.logs.lines import LogLine, slice_line, strip_ansi, unwrap
 from diagnose.logs.timestamps import Clock
-from diagnose.matchers.confirm import Span
+from diagnose.matchers.confirm import Span, Test
 from diagnose.model.event import MAX_EVIDENCE, LogEvent
 from diagnose.model.problem import Problem
 
@@ -66,11 +68,20 @@ def search_block(catalog: Catalog, block: Block) -> ScannedBlock:
     return ScannedBlock(data, size, hits, count_newlines(data, size), block.size, block.continues)
 
 
+class Place(NamedTuple):
+    """A line's bytes in its block: data[start:stop] of the first `size` bytes."""
+
+    data: bytearray | bytes
+    size: int
+    start: int
+    stop: int
+
+
 class LogScanner:
     """Confirms the candidates of one log, block by block. Remembers per slot how much was seen, to stop looking closer."""
 
-    def __init__(self, catalog: Catalog, clock: Clock) -> None:
-        self._catalog, self._clock = catalog, clock
+    def __init__(self, catalog: Catalog, clock: Clock, timed: bool = True) -> None:
+        self._catalog, self._clock, self._timed = catalog, clock, timed
         self._confirmed = [0] * len(catalog.plan.slots)
         self._last_time: float | None = None
 
@@ -85,11 +96,11 @@ class LogScanner:
         """Whether a further hit of the slot needs no look at its line."""
         return self._confirmed[slot] >= MAX_EVIDENCE and self._catalog.countable[slot]
 
-    def confirm(self, slots: set[int], line: LogLine, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
+    def confirm(self, slots: set[int], line: LogLine, place: Place, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
         """Return, by rule and matcher, the slots whose term the line really matches and the span with their captures."""
         matched: dict[tuple[str, int], tuple[list[int], Span]] = {}
         for slot in sorted(slots):
-            span = self._confirm_one(slot, line, part)
+            span = self._confirm_one(slot, line, place, part)
             if span is None:
                 continue
             self._confirmed[slot] += 1
@@ -103,17 +114,25 @@ class LogScanner:
                 matched[rule, matcher] = (found[0], joined)
         return matched
 
-    def _confirm_one(self, slot: int, line: LogLine, part: LogPart) -> Span | None:
+    def _confirm_one(self, slot: int, line: LogLine, place: Place, part: LogPart) -> Span | None:
         if self._catalog.plan.slots[slot][0] in self._catalog.disabled:
             return None
         try:
             test = self._catalog.test(slot)
-            return test(line.text) or (test(line.raw) if line.raw is not line.text else None)
+            span = test(line.text) or (test(line.raw) if line.raw is not line.text else None)
+            fold = self._catalog.folds[slot]
+            return span if span is not None or fold is None else self._confirm_record(test, fold, line, place)
         except TimeoutError:
             problem = self._catalog.timeout(slot)
             if problem:
                 part.problems.append(problem)
             return None
+
+    def _confirm_record(self, test: Test, fold: str, line: LogLine, place: Place) -> Span | None:
+        """Look at the whole record of a line; the span is then the line's own."""
+        lines = record_at(*place, self._clock, self._timed)
+        span = test(fold.join(lines)) if len(lines) > 1 else None
+        return Span(0, len(line.text), span.captures) if span else None
 
     def time_of(self, line: LogLine, data: bytearray | bytes, start: int) -> float | None:
         """Return the time of a line: its own, that of the nearest line before it, or the last one seen."""
@@ -184,7 +203,8 @@ class _BlockScan:
         if self._counted_to:
             slots = {slot for slot in slots if self._counted_to.get(slot, -1) < stop}
         line = unwrap(bytes(self._block.data[start:stop]))
-        matched = self._scanner.confirm(slots, line, self._part)
+        place = Place(self._block.data, self._block.size, start, stop)
+        matched = self._scanner.confirm(slots, line, place, self._part)
         if not matched:
             return
         number, moment = self._line_number(start), self._scanner.time_of(line, self._block.data, start)

@@ -99,10 +99,11 @@ def _decode_problem(values: list[Any]) -> Problem:
 
 def find_rule(rule_id: str, extra: Sequence[Path] = ()) -> tuple[Rule | None, list[str]]:
     """Return a rule with its examples, read from its file (the cache leaves examples out), or None; and all ids."""
-    from diagnose.ruleset.load import load_rule, rule_files
+    from diagnose.ruleset.load import load_file, rule_files
 
     files: dict[str, Path] = {}
     for folder in [builtin_rules(), *extra]:
         files |= dict(rule_files(folder))
     path = files.get(rule_id)
-    return (load_rule(rule_id, path)[0] if path else None), list(files)
+    rules = load_file(rule_id, path)[0] if path else []
+    return (rules[0] if rules else None), list(files)

@@ -41,6 +41,8 @@ def _positive(term: Term, load_condition: Callable[[bytes], Condition]) -> Test:
         return _contains(term.contains, term.ignore_case)
     if term.regex:
         return _regex(term.regex, term.ignore_case)
+    if term.jq:
+        return _jq(term.jq)
     parts = [compile_test(part, load_condition) for part in term.any or term.all]
     return partial(_first if term.any else _every, parts)
 
@@ -67,6 +69,22 @@ def _regex(pattern: str, ignore_case: bool) -> Test:
         named = found.groupdict()
         captures = {name: value for name, value in named.items() if value is not None} if named else NO_CAPTURES
         return Span(found.start(), found.end(), captures)
+
+    return test
+
+
+def _jq(program: str) -> Test:
+    """A line matches when it is JSON and the program gives something that is neither null nor false."""
+    import jq
+
+    compiled = jq.compile(program)
+
+    def test(text: str) -> Span | None:
+        try:
+            outputs = compiled.input_text(text).all() if text[:1] in "{[" else []
+        except ValueError:  # no JSON, or the program fails on it
+            return None
+        return Span(0, len(text), NO_CAPTURES) if any(item is not None and item is not False for item in outputs) else None
 
     return test
 

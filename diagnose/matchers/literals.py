@@ -35,6 +35,10 @@ class Literal(NamedTuple):
 Literals = frozenset[Literal]
 
 
+_JSON = frozenset({Literal('":', False), Literal('" :', False)})
+"""What every JSON object holds; a jq program can ask for anything in one."""
+
+
 class Unsearchable(ValueError):
     """No literal can be derived: every line would have to be looked at."""
 
@@ -46,6 +50,8 @@ def literals_of(term: Term) -> Literals:
         return frozenset({Literal(_cut(max(runs, key=_weight)), term.ignore_case)}) if runs else _none(term.contains)
     if term.regex:
         return _of_regex(term.regex, term.ignore_case)
+    if term.jq:
+        return _JSON
     if term.any:
         return frozenset().union(*(literals_of(part) for part in term.any))
     return _best([_try(part) for part in term.all]) or _none("all")

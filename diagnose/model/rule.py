@@ -12,7 +12,7 @@ from diagnose.model.severity import Severity
 class Term:
     """A test on one log line.
 
-    Exactly one of `contains`, `regex`, `any`, `all` is set. `unless` terms must not match the same line.
+    Exactly one of `contains`, `regex`, `any`, `all`, `jq` is set (`jq` only by rules of the CRE language). `unless` terms must not match the same line.
     `where` is a serialized CEL condition over the captures (strings). Named groups of `regex` are the captures.
     """
 
@@ -25,6 +25,9 @@ class Term:
     ignore_case: bool = False
     at_least: int = 1
     """How many matching lines the condition needs (the CRE language's `count`)."""
+    jq: str = ""
+    fold: str | None = None
+    """What joins the lines of a multi-line record before the term looks at it as a whole; None: only lines are looked at."""
 
 
 @dataclass(frozen=True, slots=True)

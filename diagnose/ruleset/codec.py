@@ -54,8 +54,8 @@ def _texts(values: list[Any]) -> tuple[str, ...]:
 
 
 def _term(values: list[Any]) -> Term:
-    contains, regex, some, every, unless, where, ignore_case, at_least = values
-    return Term(contains, regex, _terms(some), _terms(every), _terms(unless), b64decode(where), ignore_case, at_least)
+    contains, regex, some, every, unless, where, ignore_case, at_least, jq, fold = values
+    return Term(contains, regex, _terms(some), _terms(every), _terms(unless), b64decode(where), ignore_case, at_least, jq, fold)
 
 
 def _terms(values: list[Any]) -> tuple[Term, ...]:

@@ -11,10 +11,11 @@ from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
 from diagnose.ruleset.build import build_rule
 from diagnose.ruleset.context import Context
+from diagnose.ruleset.cre import cre_rules, is_cre
 from diagnose.ruleset.links import check_links
 from diagnose.ruleset.schema import kind_of, schema_of
 from diagnose.syntax.errors import SyntaxProblem
-from diagnose.syntax.nodes import Mapping
+from diagnose.syntax.nodes import Mapping, Node
 from diagnose.syntax.shape import check_shape
 from diagnose.syntax.yaml import parse_yaml
 
@@ -40,32 +41,42 @@ def load_packs(folders: Iterable[Path]) -> tuple[list[Rule], list[Problem]]:
             problems.append(Problem("rule", "expected a folder of rule files", Location(str(folder))))
             continue
         for rule_id, path in rule_files(folder):
-            rule, found = load_rule(rule_id, path)
+            loaded, found = load_file(rule_id, path)
             problems.extend(found)
-            if rule and rule_id in rules:
-                first = rules[rule_id].location.path
-                problems.append(Problem("rule", f"rule id '{rule_id}' is already defined in {first}", Location(str(path))))
-            elif rule:
-                rules[rule_id] = rule
+            for rule in loaded:
+                if rule.id in rules:
+                    first = rules[rule.id].location.path
+                    problems.append(Problem("rule", f"rule id '{rule.id}' is already defined in {first}", rule.location))
+                else:
+                    rules[rule.id] = rule
     problems.extend(check_links(rules))
     return list(rules.values()), problems
 
 
-def load_rule(rule_id: str, path: Path) -> tuple[Rule | None, list[Problem]]:
-    """Return the rule of one file, or None, and the mistakes in it."""
+def load_file(rule_id: str, path: Path) -> tuple[list[Rule], list[Problem]]:
+    """Return the rules of one file (one, or those of a CRE document) and the mistakes in it."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
+        documents = parse_yaml(text)
     except OSError as error:
-        return None, [Problem("unreadable", f"cannot be read: {error.strerror}", Location(str(path)))]
-    return parse_rule(rule_id, text, str(path))
+        return [], [Problem("unreadable", f"cannot be read: {error.strerror}", Location(str(path)))]
+    except SyntaxProblem as error:
+        return [], [error.problem(str(path))]
+    if documents and isinstance(documents[0], Mapping) and is_cre(documents[0]):
+        return cre_rules(documents[0], str(path))
+    rule, problems = _rule_of(rule_id, documents, str(path))
+    return [rule] if rule else [], problems
 
 
 def parse_rule(rule_id: str, text: str, path: str) -> tuple[Rule | None, list[Problem]]:
     """Return the rule of a YAML text, or None, and the mistakes in it; `path` is what the mistakes name."""
     try:
-        documents = parse_yaml(text)
+        return _rule_of(rule_id, parse_yaml(text), path)
     except SyntaxProblem as error:
         return None, [error.problem(path)]
+
+
+def _rule_of(rule_id: str, documents: list[Node], path: str) -> tuple[Rule | None, list[Problem]]:
     top = Region(1, 1, 1, 1)
     if len(documents) != 1:
         found = "nothing" if not documents else f"{len(documents)} documents"

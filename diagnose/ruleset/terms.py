@@ -110,11 +110,18 @@ def build_term(node: Node, context: Context) -> Term:
         unless=_terms(node.get("not"), context),
         ignore_case=ignore_case,
         at_least=number_of(node.get("at_least"), 1),
+        fold="\n" if _spans_lines(text_of(node.get("regex"))) else None,
     )
     if not isinstance(where, Scalar):
         return term
     variables = dict.fromkeys(sorted(captures_of(term)), "string")
     return replace(term, where=context.compile(where, where.text, variables, "bool"))
+
+
+def _spans_lines(regex: str) -> bool:
+    """Whether an expression names line ends, and so means a record of several lines."""
+    outside = re.sub(r"\[\^?\]?(?:\\.|[^\]\\])*\]", "", regex.replace(r"\\\\", ""))
+    return r"\n" in outside or "(?s" in outside or r"[\s\S]" in regex
 
 
 def _terms(node: Node | None, context: Context) -> tuple[Term, ...]:
