@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import NamedTuple
 
 from diagnose.engine.catalog import Catalog
-from diagnose.engine.records import record_at
+from diagnose.engine.records import Place, record_at
 from diagnose.logs.blocks import OVERLAP, Block
 from diagnose.logs.count import count_newlines
 from diagnose.logs.lines import LogLine, slice_line, strip_ansi, unwrap
@@ -68,15 +67,6 @@ def search_block(catalog: Catalog, block: Block) -> ScannedBlock:
     return ScannedBlock(data, size, hits, count_newlines(data, size), block.size, block.continues)
 
 
-class Place(NamedTuple):
-    """A line's bytes in its block: data[start:stop] of the first `size` bytes."""
-
-    data: bytearray | bytes
-    size: int
-    start: int
-    stop: int
-
-
 class LogScanner:
     """Confirms the candidates of one log, block by block. Remembers per slot how much was seen, to stop looking closer."""
 
@@ -130,7 +120,7 @@ class LogScanner:
 
     def _confirm_record(self, test: Test, fold: str, line: LogLine, place: Place) -> Span | None:
         """Look at the whole record of a line; the span is then the line's own."""
-        lines = record_at(*place, self._clock, self._timed)
+        lines = record_at(place, self._clock, self._timed)
         span = test(fold.join(lines)) if len(lines) > 1 else None
         return Span(0, len(line.text), span.captures) if span else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from diagnose.logs.lines import slice_line, unwrap
 from diagnose.logs.timestamps import Clock
 
@@ -9,11 +11,21 @@ MAX_LINES = 200
 """Lines of a record that are looked at in each direction from a candidate."""
 
 
-def record_at(data: bytearray | bytes, size: int, start: int, stop: int, clock: Clock, timed: bool) -> list[str]:
-    """Return the lines of the record around data[start:stop], each without its wrapper.
+class Place(NamedTuple):
+    """A line's bytes in its block: data[start:stop] of the first `size` bytes."""
+
+    data: bytearray | bytes
+    size: int
+    start: int
+    stop: int
+
+
+def record_at(place: Place, clock: Clock, timed: bool) -> list[str]:
+    """Return the lines of the record around a line, each without its wrapper.
 
     In a log with timestamps a line without one continues the record before it; in others an indented line does.
     """
+    data, size, start, stop = place
     lines = [_text(data, start, stop)]
     first = start
     while first > 0 and not _begins(lines[0], clock, timed) and len(lines) < MAX_LINES:

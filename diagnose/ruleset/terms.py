@@ -120,7 +120,7 @@ def build_term(node: Node, context: Context) -> Term:
 
 def _spans_lines(regex: str) -> bool:
     """Whether an expression names line ends, and so means a record of several lines."""
-    outside = re.sub(r"\[\^?\]?(?:\\.|[^\]\\])*\]", "", regex.replace(r"\\\\", ""))
+    outside = re.sub(r"\[\^?\]?(?:\\.|[^\]\\])*\]", "", regex.replace(r"\\", ""))
     return r"\n" in outside or "(?s" in outside or r"[\s\S]" in regex
 
 
