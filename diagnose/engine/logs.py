@@ -86,7 +86,7 @@ def _has_times(block: Block, clock: Clock) -> bool:
     """Whether any of the first lines carries a timestamp."""
     sample = bytes(block.view()[: 64 * 1024])
     lines = (unwrap(strip_ansi(line)) for line in sample.split(b"\n")[:_SAMPLE_LINES])
-    return any(clock.read(line.stamp or line.text) is not None for line in lines)
+    return clock.learn(line.stamp or line.text for line in lines) > 0
 
 
 def _failed(display: str, kind: str, message: str) -> LogOutcome:
