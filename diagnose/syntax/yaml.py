@@ -1,7 +1,7 @@
 """YAML with positions: PyYAML's C parser for the events, YAML 1.2's core schema for the types.
 
 Events instead of PyYAML's own composer, because that one recurses in C (deep nesting ends the process), reads
-YAML 1.1 types (`on`, `1:30`) and drops duplicate keys in silence.
+YAML 1.1 types (`on`, `1:30`) and drops duplicate keys in silence. Lines end at LF, CR LF and CR only, as in YAML 1.2.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _CONSTANTS: dict[str, Any] = {"": None, "~": None} | dict.fromkeys(("null", "Nul
 _CONSTANTS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _SPECIAL = {".inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
 
+_OLD_BREAKS = "\x85\u2028\u2029"
+"""Line breaks of YAML 1.1 that are plain characters in YAML 1.2."""
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,10 +39,12 @@ def parse_yaml(text: str) -> list[Node]:
     """
     if len(text) > MAX_CHARACTERS:
         raise SyntaxProblem(f"larger than {MAX_CHARACTERS} characters", Region(1, 1, 1, 1), "limit")
-    builder = _Builder()
+    text = text.removeprefix("\ufeff")
+    stand_ins = _stand_ins(text)
+    builder = _Builder({ord(new): old for old, new in stand_ins.items()})
     try:
         # bytes, because lone surrogates cannot be handed over as text; marks count characters either way
-        for event in yaml.parse(text.removeprefix("\ufeff").encode("utf-8", "replace"), Loader=_Loader):
+        for event in yaml.parse(_encoded(text.translate(str.maketrans(stand_ins))), Loader=_Loader):
             builder.feed(event)
     except yaml.MarkedYAMLError as error:
         raise SyntaxProblem(_explain(error), _mark_region(error.problem_mark or error.context_mark)) from None
@@ -54,10 +59,25 @@ def duplicate_keys(node: Mapping) -> list[Scalar]:
     return [key for key, _ in node.entries if key.text in seen or seen.add(key.text)]  # type: ignore[func-returns-value]
 
 
+def _stand_ins(text: str) -> dict[str, str]:
+    """Return a private-use character that the text does not have for each old line break that it has."""
+    found = [char for char in _OLD_BREAKS if char in text]
+    free = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in text) if found else iter(())
+    return dict(zip(found, free, strict=False))
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
+
+
 class _Builder:
     """Builds nodes from events with a stack of its own, so that depth is a number and not a crash."""
 
-    def __init__(self) -> None:
+    def __init__(self, restore: dict[int, str]) -> None:
+        self._restore = restore
         self.documents: list[Node] = []
         self._stack: list[Node] = []
         self._keys: list[Scalar | None] = []
@@ -69,7 +89,7 @@ class _Builder:
     def feed(self, event: Any) -> None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            self._add(_scalar(event), event.anchor, 1)
+            self._add(_scalar(event, self._restore), event.anchor, 1)
         elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             self._open(event)
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
@@ -126,10 +146,11 @@ class _Builder:
             self._keys[-1] = None
 
 
-def _scalar(event: Any) -> Scalar:
+def _scalar(event: Any, restore: dict[int, str]) -> Scalar:
     style = event.style or ""
     plain = style == "" and event.implicit[0]
-    return Scalar(resolve(event.value) if plain else event.value, event.value, _region(event), style)
+    text = event.value.translate(restore) if restore else event.value
+    return Scalar(resolve(text) if plain else text, text, _region(event), style)
 
 
 def resolve(text: str) -> Any:
