@@ -1,0 +1,1 @@
+window.configs = { apiUrl: 'http://localhost:9090' };
