@@ -20,9 +20,9 @@ _MOST_ROWS = 8
 """Lines of proof in one frame of a report that is not verbose."""
 
 
-def finding_block(finding: Finding, page: Page) -> Iterator[str]:
-    """Yield everything about a finding."""
-    yield from apart(_what(finding, page), _why(finding, page))
+def finding_block(finding: Finding, page: Page, cause: Finding | None = None) -> Iterator[str]:
+    """Yield everything about a finding; `cause` is the finding that it follows from."""
+    yield from apart(_what(finding, page), _why(finding, page, cause))
 
 
 def diagnosis_block(diagnosis: Diagnosis, findings: Sequence[Finding], page: Page) -> Iterator[str]:
@@ -40,7 +40,7 @@ def diagnosis_block(diagnosis: Diagnosis, findings: Sequence[Finding], page: Pag
 
 def one_line(finding: Finding, page: Page) -> str:
     """Return a finding on one line that editors and terminals can follow: `path:line:col: severity[rule] message`."""
-    place = Frame(finding.location.path, *_position(finding), ()).place
+    place = _place(finding)
     head = page.paint.severity(finding.severity, f"{finding.severity.word}[{finding.rule}]")
     times = f" ({seen(finding)})" if finding.count > 1 else ""
     return f"{page.paint.path(place)}: {head} {clean(' '.join((finding.message or finding.title).split()))}{times}"
@@ -64,7 +64,9 @@ def _what(finding: Finding, page: Page) -> Iterator[str]:
     yield from _proof(finding, page)
 
 
-def _why(finding: Finding, page: Page) -> Iterator[str]:
+def _why(finding: Finding, page: Page, cause: Finding | None) -> Iterator[str]:
+    if cause is not None:
+        yield from page.labelled("note", f"a consequence of {cause.severity.word}[{cause.rule}] at {_place(cause)}")
     yield from advice(page, finding.rule, finding.cause, finding.fixes, finding.references)
     yield from _each(page, "note", finding.notes)
 
@@ -135,6 +137,10 @@ def _position(finding: Finding) -> tuple[int, int]:
     return (region.line, region.column) if region else (0, 0)
 
 
+def _place(finding: Finding) -> str:
+    return Frame(finding.location.path, *_position(finding), ()).place
+
+
 def _frames(frames: Sequence[Frame], ink: Ink, page: Page, gutter: int | None = None) -> Iterator[str]:
     width = gutter_of(frames) if gutter is None else gutter
     for frame in frames:
@@ -169,7 +175,7 @@ def _item(number: int, finding: Finding, page: Page) -> Iterator[str]:
     first, *others = wrap(f"{head} {finding.title}", page.prose_width - INDENT)
     yield lead + (page.paint.severity(finding.severity, head) + first[len(head) :] if first.startswith(head) else first)
     yield from (" " * INDENT + line for line in others)
-    place = Frame(finding.location.path, *_position(finding), ()).place
+    place = _place(finding)
     times = f", {seen(finding)}" if finding.count > 1 else ""
     if width_of(place + times) <= page.width - INDENT:
         yield f"{' ' * INDENT}{page.paint.path(place)}{page.paint.dim(times)}"

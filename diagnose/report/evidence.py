@@ -86,7 +86,9 @@ def _rows(item: Evidence, reader: Reader, context: int) -> list[Row]:
 
 def _span_in_text(item: Evidence) -> tuple[int, int] | None:
     """Return what to underline in the text of a piece of evidence, None when that is not known."""
-    region = item.location.region
+    region, span = item.location.region, getattr(item, "span", None)
+    if span is not None:
+        return int(span[0]), int(span[1])
     return _span(region.line, item.text, region) if region and region.end_column - 1 <= len(item.text) else None
 
 

@@ -36,7 +36,7 @@ _CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*")
 def is_harmless(value: str) -> bool:
     """Whether a value tells nothing: empty, masked already, a placeholder, a reference to a variable, a plain word."""
     bare = value.strip().strip("\"'`\\").rstrip(",;:.)]}").strip()
-    if not any(char.isalnum() for char in bare):
+    if len(bare) == 1 or not any(char.isalnum() for char in bare):
         return True
     return bare.lower() in _WORDS or _PLACEHOLDER.fullmatch(value.strip().rstrip(",;")) is not None
 
@@ -46,7 +46,7 @@ def looks_random(value: str) -> bool:
     if len(value) < 8 or value.startswith(("/", ".", "http://", "https://")):
         return False
     has_digit, has_letter = any(c.isdigit() for c in value), any(c.isalpha() for c in value)
-    return (has_digit and has_letter) or (len(value) >= 20 and has_letter and not _is_words(value))
+    return (has_digit and has_letter) or (len(value) >= 12 and has_letter and not _is_words(value))
 
 
 def is_word(value: str) -> bool:

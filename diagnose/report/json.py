@@ -80,6 +80,7 @@ def _finding(finding: Finding) -> Object:
         "references": list(finding.references),
         "notes": list(finding.notes),
         "component": finding.component,
+        "caused_by": finding.caused_by or None,
         "fingerprint": finding.fingerprint,
     }
 

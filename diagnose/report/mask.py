@@ -9,16 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from diagnose.report.harmless import is_harmless, looks_random
 from diagnose.report.secret_headers import find_headers
 from diagnose.report.secret_shapes import find_shapes
-from diagnose.report.secret_values import find_named, is_secret_name
+from diagnose.report.secret_values import find_named
 
 if TYPE_CHECKING:
-    from diagnose.model.finding import Diagnosis, Evidence, Finding
-    from diagnose.model.fix import Fix
-    from diagnose.model.location import Location
-    from diagnose.model.problem import Problem
     from diagnose.model.result import Result
 
 MASK = "****"
@@ -82,8 +77,10 @@ def mask_result(result: Result, extra: Collection[str] = ()) -> Result:
     """
     from dataclasses import replace
 
-    secrets = frozenset({*extra, *result.secrets, *_captured_secrets(result.findings)})
-    masking = _Masking(secrets)
+    from diagnose.report.result_mask import ResultMask, captured_secrets
+
+    secrets = frozenset({*extra, *result.secrets, *captured_secrets(result.findings)})
+    masking = ResultMask(secrets)
     return replace(
         result,
         findings=[masking.finding(finding) for finding in result.findings],
@@ -91,95 +88,6 @@ def mask_result(result: Result, extra: Collection[str] = ()) -> Result:
         errors=[masking.problem(problem) for problem in result.errors],
         secrets=secrets,
     )
-
-
-class _Masking:
-    """Masks the parts of one result; equal texts (rule texts above all) are looked at once."""
-
-    def __init__(self, extra: Collection[str]) -> None:
-        self._extra = tuple(sorted(extra))
-        self._known: dict[str, str] = {}
-
-    def text(self, text: str) -> str:
-        if text not in self._known:
-            self._known[text] = mask_text(text, self._extra)
-        return self._known[text]
-
-    def texts(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self.text(text) for text in texts)
-
-    def finding(self, finding: Finding) -> Finding:
-        from dataclasses import replace
-
-        return replace(
-            finding,
-            title=self.text(finding.title),
-            message=self.text(finding.message),
-            evidence=tuple(self.evidence(item) for item in finding.evidence),
-            related=tuple(self.evidence(item) for item in finding.related),
-            captures={name: self.capture(name, value) for name, value in finding.captures.items()},
-            cause=self.text(finding.cause),
-            fixes=tuple(self.fix(fix) for fix in finding.fixes),
-            references=self.texts(finding.references),
-            notes=self.texts(finding.notes),
-            component=self.text(finding.component),
-        )
-
-    def diagnosis(self, diagnosis: Diagnosis) -> Diagnosis:
-        from dataclasses import replace
-
-        return replace(
-            diagnosis,
-            title=self.text(diagnosis.title),
-            root_cause=self.text(diagnosis.root_cause),
-            evidence=tuple(self.evidence(item) for item in diagnosis.evidence),
-            responsible=None if diagnosis.responsible is None else self.text(diagnosis.responsible),
-            fixes=tuple(self.fix(fix) for fix in diagnosis.fixes),
-            references=self.texts(diagnosis.references),
-            next_steps=self.texts(diagnosis.next_steps),
-        )
-
-    def evidence(self, evidence: Evidence) -> Evidence:
-        """Mask a piece of evidence; the columns of its region move with its text."""
-        from dataclasses import replace
-
-        region = evidence.location.region
-        one_line = region is not None and region.line == region.end_line
-        span = (region.column - 1, region.end_column - 1) if region is not None and one_line else (0, 0)
-        masked = mask_line(evidence.text, span, self._extra)
-        location = evidence.location
-        if region is not None and one_line and masked.text != evidence.text:
-            location = _moved(location, masked.span)
-        return replace(evidence, location=location, text=masked.text, note=self.text(evidence.note))
-
-    def fix(self, fix: Fix) -> Fix:
-        from dataclasses import replace
-
-        edits = tuple(replace(edit, new_text=self.text(edit.new_text)) for edit in fix.edits)
-        return replace(fix, title=self.text(fix.title), steps=self.texts(fix.steps), edits=edits)
-
-    def problem(self, problem: Problem) -> Problem:
-        from dataclasses import replace
-
-        return replace(problem, message=self.text(problem.message))
-
-    def capture(self, name: str, value: str) -> str:
-        return MASK if _is_secret_capture(name, value) else self.text(value)
-
-
-def _captured_secrets(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield captured values whose name says that they are secret: they may stand in other texts too."""
-    for finding in findings:
-        yield from (value for name, value in finding.captures.items() if _is_secret_capture(name, value) and looks_random(value))
-
-
-def _is_secret_capture(name: str, value: str) -> bool:
-    return is_secret_name(name) and not is_harmless(value) and (len(value) >= 4 and not value.isdigit())
-
-
-def _moved(location: Location, span: Span) -> Location:
-    region = location.region
-    return location if region is None else location._replace(region=region._replace(column=span[0] + 1, end_column=span[1] + 1))
 
 
 def _mask(text: str, span: Span, extra: Collection[str]) -> Masked:

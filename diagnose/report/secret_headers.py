@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 _BLANK = r"(?:[ \t]{1,4}|%20|\+)"
 _AUTHORIZATION = (
-    rf"authorization\\?[\"']?[ \t]{{0,4}}(?::|=|=>)[ \t]{{0,4}}\\?[\"'\[]{{0,2}}"
+    rf"authorization\\?[\"']?[ \t]{{0,4}}(?::(?!:)|=|=>)[ \t]{{0,4}}\\?[\"'\[]{{0,2}}"
     rf"(?:(?P<scheme>basic|bearer|token|api-?key|key|dpop|splunk|ssws|geniekey|negotiate|ntlm){_BLANK})?(?P<s>[^\s\"'\\,;<>]+)"
 )
 _LONG_AUTHORIZATION = (

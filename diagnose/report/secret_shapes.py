@@ -59,9 +59,12 @@ _TOKENS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ls0tls1crudjti",), r"LS0tLS1CRUdJTi(?P<s>[A-Za-z0-9+/=]{16,})"),
 )  # fmt: skip
 
+_USER = r"(?:(?<!http)(?<!https)(?<!ws)(?<!wss)://[^\s/:@\"'<>]{0,256}:|://[^\s/:@\"'<>]{0,256}:(?!\d{1,5}[/?#]))"
+"""The part of a URL before a password; after http and ws, digits before a slash are a port."""
+
 _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("@",), r"://[^\s/:@\"'<>]{0,256}:(?P<s>(?!\d{1,5}[/?#])[^\s\"'<>]{0,1000}[^\s\"'<>/](?=@(?!sha\d)[\w.\[%$-]))"),
-    (("@",), r"://(?P<s>(?=[^@\s]*\d)[\w~.%-]{20,})@(?=[\w\[])"),
+    (("@",), _USER + r"(?P<s>[^\s\"'<>]{0,1000}[^\s\"'<>/](?=@(?!sha\d)[\w.\[%$-]))"),
+    (("@",), r"://(?P<s>(?=[^@\s]*\d)[\w~.-]{20,})@(?=[\w\[])"),
     (("@",), r"oracle:thin:[^\s/@]{1,128}/(?P<s>[^\s@\"']+)@"),
     (("@tcp(", "@unix("), r":(?P<s>[^\s:@\"']{1,256})@(?:tcp|unix)\("),
     (("=",),

@@ -24,17 +24,18 @@ _NAME = (
 )
 _SUFFIX = r"(?P<suffix>[\w-]{0,40}(?:(?:\.[\w-]{1,30}){1,2}(?=[ \t]{0,4}=))?)"
 _VALUES = {
-    "escaped": r"""(?:[^"'\\\n]|\\{3}["']|\\(?!["']))""",
+    "escaped": r"""(?:[^"\\\n]|\\{3}"|\\(?!"))""",
+    "escaped_single": r"""(?:[^'\\\n]|\\{3}'|\\(?!'))""",
     "double": r"""(?:[^"\\\n]|\\.)""",
     "single": r"""(?:[^'\\\n]|\\.|'')""",
-    "tick": r"""[^`\n]""",
-    "bare": r"""(?:\$?\{\{?[^{}\n]{0,200}\}{1,2} | [^\s"'`<>,;&)\]}\\] | \\(?!["'nrt]) | ["'](?=\w)
+    "tick": r"""[^`\s]""",
+    "bare": r"""(?:\$\{[^{}\n]{0,200}\} | \{\{[^{}\n]{0,200}\}\} | \{\w{1,80}\} | [^\s"'`<>,;&)\]}\\] | \\(?!["'nrt]) | ["'](?=\w)
         | [,;&)\]}](?![\s"'`,;&)\]}]|$|\\|[\w.-]{1,40}["']?[ \t]?[=:]))""",
 }
 """What one character of a value is, by how the value is quoted."""
 _ENOUGH = 200
 """Characters of a value that are looked at before deciding; what is masked is the whole of it."""
-_OPENINGS = {"escaped": r"""\\["']""", "double": '"', "single": "'", "tick": "`", "bare": ""}
+_OPENINGS = {"escaped": '\\\\"', "escaped_single": r"\\'", "double": '"', "single": "'", "tick": "`", "bare": r"(?!\{[\"'\s]|\[)"}
 _VALUE = "|".join(
     f"{_OPENINGS[kind]}(?P<{kind}>{char}{{{int(kind == 'bare')},{_ENOUGH}}})" for kind, char in _VALUES.items()
 )
@@ -59,6 +60,7 @@ _PLAIN_SUFFIX = re.compile(
 )
 _PROSE_AFTER = re.compile(r"[ \t]+(?![\w.-]+[=:])\S")
 _SENTENCE = re.compile(r"\s(?:must|be|is|are|not|was|the|at|for|to|of|in|with|from|could|cannot|should|has|have|by|or|and|than|but)\s")
+_TAG_BEFORE = re.compile(r"<[\w:.-]{0,60}\Z")
 _YAML_START = re.compile(r"^[ \t]*(?:- )?[\"']?[\w.-]*\Z")
 
 
@@ -116,7 +118,11 @@ def _is_secret(text: str, match: re.Match[str], value: str) -> bool:
     stem, separator = match["stem"].lower(), match["sep"].strip()
     weak = stem in {"token", "pass", "auth"} or stem.startswith("sess") or (stem == "key" and len(value) < 6)
     if separator == ">":
-        return text[match.start() - 1 : match.start()] in "<:_-" and text.startswith("</", match.end())
+        return bool(_TAG_BEFORE.search(text, max(0, match.start() - 60), match.start())) and text.startswith("</", match.end())
+    if stem.startswith("sess") and value.startswith("0x"):
+        return False
+    if match["tick"] is not None:
+        return looks_random(value)
     if match["bare"] is None:
         return not (weak and len(value) < 4) and not (stem == "auth" and not looks_random(value))
     if separator.startswith(":") and ":=" not in separator:

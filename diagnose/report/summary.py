@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from diagnose.report.evidence import frames_of
@@ -26,10 +27,15 @@ _KINDS = {
 }
 
 
-def problem_block(problem: Problem, page: Page) -> Iterator[str]:
-    """Yield what could not be done, with the place where a document is broken."""
-    from diagnose.model.finding import Evidence
+def problem_lines(problems: Sequence[Problem], page: Page) -> Iterator[str]:
+    """Yield what could not be done, each broken place once after all that is wrong with it."""
+    for problem, following in zip_longest(problems, problems[1:]):
+        yield from _message(problem, page)
+        if following is None or following.location != problem.location:
+            yield from _broken_place(problem, page)
 
+
+def _message(problem: Problem, page: Page) -> Iterator[str]:
     region = problem.location.region
     place = Frame(problem.location.path, *((region.line, region.column) if region else (0, 0)), ()).place
     words = _KINDS.get(problem.kind, problem.kind)
@@ -42,6 +48,12 @@ def problem_block(problem: Problem, page: Page) -> Iterator[str]:
             yield page.paint.code("1;35", words) + line[len(words) :]
         else:
             yield text
+
+
+def _broken_place(problem: Problem, page: Page) -> Iterator[str]:
+    from diagnose.model.finding import Evidence
+
+    region = problem.location.region
     frames = frames_of([Evidence(problem.location)], page.reader, 0) if region and not problem.is_notice else []
     for frame in frames:
         if frame.rows:

@@ -9,7 +9,7 @@ from diagnose.report.blocks import diagnosis_block, finding_block, one_line
 from diagnose.report.evidence import Reader, Sources
 from diagnose.report.page import Page
 from diagnose.report.paint import Paint
-from diagnose.report.summary import problem_block, summary_lines
+from diagnose.report.summary import problem_lines, summary_lines
 
 if TYPE_CHECKING:
     from diagnose.model.finding import Diagnosis, Finding
@@ -36,9 +36,10 @@ def render_text(  # noqa: PLR0913
     """Yield the lines of the report, without line ends.
 
     `result` has its secrets masked already (`mask_result`), or not, as the user wishes; lines that `sources` gives are
-    masked here unless `show_secrets`, with the strings of `secrets` too. `quiet` gives one line a finding and no counts.
+    masked here unless `show_secrets`, with `secrets` and `result.secrets` too. `quiet` gives one line a finding and no counts.
     """
-    page = Page(Paint(color), width, Reader(sources, show_secrets, secrets), verbose)
+    reader = Reader(sources, show_secrets, {*secrets, *result.secrets})
+    page = Page(Paint(color), width, reader, verbose)
     blocks = _quiet_blocks(result, page) if quiet else _blocks(result, page)
     first = True
     for block in blocks:
@@ -72,16 +73,15 @@ def _blocks(result: Result, page: Page) -> Iterator[Iterable[str]]:
         explained.update(finding.fingerprint for finding in findings)
         yield diagnosis_block(diagnosis, findings, page)
     for finding in _by_file(finding for finding in result.findings if finding.fingerprint not in explained):
-        yield finding_block(finding, page)
+        yield finding_block(finding, page, by_fingerprint.get(finding.caused_by))
     if result.errors:
-        yield (line for problem in result.errors for line in problem_block(problem, page))
+        yield problem_lines(result.errors, page)
     yield summary_lines(result, page)
 
 
 def _quiet_blocks(result: Result, page: Page) -> Iterator[Iterable[str]]:
     yield (one_line(finding, page) for finding in _by_file(result.findings))
-    problems = (problem for problem in result.errors if not problem.is_notice)
-    yield (line for problem in problems for line in problem_block(problem, page))
+    yield problem_lines([problem for problem in result.errors if not problem.is_notice], page)
 
 
 def _explained_by(diagnosis: Diagnosis, by_fingerprint: dict[str, Finding]) -> list[Finding]:
