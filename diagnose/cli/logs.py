@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnose.cli.options import UsageError, add_common
 from diagnose.cli.progress import Bar
 from diagnose.cli.session import finish, load_rules, project_settings, selection_of
-from diagnose.engine.run import STDIN, Request
+from diagnose.engine.options import STDIN, LogInput, Options
+from diagnose.engine.run import Request
+
+if TYPE_CHECKING:
+    from diagnose.engine.catalog import Catalog
+    from diagnose.engine.logmerge import LogOutcome
 
 HELP = "analyse logs: what went wrong, where, why, and what to do"
 
@@ -31,8 +39,16 @@ def execute(args: argparse.Namespace) -> int:
     projects = [(root, project_settings(root, args.config)) for root in args.project]
     settings = [item for _, item in projects] or [project_settings(Path(), args.config)]
     with Bar(total_size(logs), enabled=not args.quiet) as bar:
-        request = Request(logs, projects, selection_of(args, settings), bar.advance)
+        options = Options(bar.advance, threads=1 if args.jobs else 2, jobs=args.jobs or 1)
+        executor = partial(_share, tuple(args.rules)) if options.jobs > 1 else None
+        request = Request(logs, projects, selection_of(args, settings), options, executor)
         return finish(args, catalog, request, problems)
+
+
+def _share(packs: tuple[Path, ...], catalog: Catalog, inputs: Sequence[LogInput], options: Options) -> Iterator[LogOutcome]:
+    from diagnose.executors.processes import analyse_logs
+
+    return analyse_logs(catalog, packs, inputs, options)
 
 
 def expand(paths: list[str]) -> list[str]:

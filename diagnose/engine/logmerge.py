@@ -31,6 +31,8 @@ class LogMerger:
 
     def __init__(self, catalog: Catalog, path: str, timed: bool, clock: Clock) -> None:
         self._catalog, self._clock = catalog, clock
+        self._last_time: float | None = None
+        self._ends_open = False
         self._states: dict[str, RuleState] = {}
         self._order = 0
         self._tick = 0.0
@@ -45,10 +47,13 @@ class LogMerger:
             self._repeat(slot, count, line)
         stats.lines += part.lines
         stats.bytes += part.bytes
+        self._ends_open = part.ends_open
         self._outcome.problems.extend(part.problems)
 
     def finish(self) -> LogOutcome:
         """The log has ended: decide what waits for its end, and return the outcome."""
+        self._outcome.stats.files = 1
+        self._outcome.stats.lines += self._ends_open
         for state in self._states.values():
             for group in state.finish().values():
                 self._outcome.groups.append((state.rule.id, group))
@@ -56,6 +61,9 @@ class LogMerger:
 
     def _feed(self, event: LogEvent, slots: tuple[int, ...]) -> None:
         rule, matcher, _ = self._catalog.slot(slots[0])
+        if event.time is None and self._last_time is not None:
+            event = event._replace(time=self._last_time)
+        self._last_time = event.time
         state = self._state(rule.id)
         if self._catalog.simple[slots[0]]:
             state.add(Match((event,), event.captures))
@@ -71,6 +79,7 @@ class LogMerger:
     def _repeat(self, slot: int, count: int, raw: bytes) -> None:
         line = unwrap(raw)
         moment = self._clock.read(line.stamp or line.text)
+        moment = moment if moment is not None else self._last_time
         event = LogEvent(0, 1, 1, moment, line.text, {})
         self._state(self._catalog.slot(slot)[0].id).add(Match((event,), {}), count)
 

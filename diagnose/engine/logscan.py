@@ -52,6 +52,8 @@ class LogPart:
     lines: int = 0
     bytes: int = 0
     problems: list[Problem] = field(default_factory=list)
+    ends_open: bool = False
+    """The last line has no line end (the last of a log, or one cut)."""
 
 
 def search_block(catalog: Catalog, block: Block) -> ScannedBlock:
@@ -73,11 +75,10 @@ class LogScanner:
     def __init__(self, catalog: Catalog, clock: Clock, timed: bool = True) -> None:
         self._catalog, self._clock, self._timed = catalog, clock, timed
         self._confirmed = [0] * len(catalog.plan.slots)
-        self._last_time: float | None = None
 
     def scan(self, block: ScannedBlock) -> LogPart:
         """Return what one block contributes."""
-        part = LogPart(lines=block.newlines, bytes=block.raw_size)
+        part = LogPart(lines=block.newlines, bytes=block.raw_size, ends_open=block.ends_open)
         if block.hits:
             _BlockScan(self, self._catalog, block, part).run()
         return part
@@ -125,14 +126,10 @@ class LogScanner:
         return Span(0, len(line.text), span.captures) if span else None
 
     def time_of(self, line: LogLine, data: bytearray | bytes, start: int) -> float | None:
-        """Return the time of a line: its own, that of the nearest line before it, or the last one seen."""
+        """Return the time of a line: its own, or that of the nearest line before it."""
         moment = self._clock.read(line.stamp) if line.stamp else None
         moment = moment if moment is not None else self._clock.read(line.text)
-        if moment is None:
-            moment = self._time_before(data, start)
-        if moment is not None:
-            self._last_time = moment
-        return moment if moment is not None else self._last_time
+        return moment if moment is not None else self._time_before(data, start)
 
     def _time_before(self, data: bytearray | bytes, start: int) -> float | None:
         for _ in range(LOOK_BACK):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnose.correlate.identity import identified
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.options import DEFAULTS, STDIN, LogInput, Options
 from diagnose.engine.selection import Selection
 from diagnose.model.fact import Fact
 from diagnose.model.finding import Diagnosis, Finding
@@ -21,11 +22,8 @@ from diagnose.settings.settings import Settings
 if TYPE_CHECKING:
     from diagnose.engine.logmerge import LogOutcome
 
-STDIN = "-"
-"""The path that means standard input."""
-
-Progress = Callable[[int], None]
-"""Takes the number of bytes read since the last call."""
+Executor = Callable[[Catalog, Sequence[LogInput], Options], "Iterator[LogOutcome]"]
+"""Analyses logs: yields their outcomes in order."""
 
 
 @dataclass(slots=True)
@@ -35,7 +33,9 @@ class Request:
     logs: Sequence[str] = ()
     projects: Sequence[tuple[Path, Settings]] = ()
     selection: Selection = field(default_factory=Selection)
-    progress: Progress | None = None
+    options: Options = DEFAULTS
+    executor: Executor | None = None
+    """What analyses the logs; this process, one by one, when it is None."""
 
 
 @dataclass(slots=True)
@@ -61,11 +61,15 @@ def run(catalog: Catalog, request: Request) -> Result:
 
 
 def _add_logs(catalog: Catalog, request: Request, collected: Collected) -> None:
+    inputs = [LogInput(path, display_path(path), reference_time(path)) for path in request.logs]
+    for outcome in (request.executor or _one_by_one)(catalog, inputs, request.options):
+        add_outcome(catalog, outcome, collected)
+
+
+def _one_by_one(catalog: Catalog, inputs: Sequence[LogInput], options: Options) -> Iterator[LogOutcome]:
     from diagnose.engine.logs import analyse_log
 
-    for path in request.logs:
-        outcome = analyse_log(catalog, path, display_path(path), reference_time(path), request.progress)
-        add_outcome(catalog, outcome, collected)
+    return (analyse_log(catalog, *log, options) for log in inputs)
 
 
 def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> None:

@@ -10,9 +10,6 @@ from typing import Generic, TypeVar
 
 from diagnose.logs.sources import Reader, TruncatedSource
 
-BLOCK = 1 << 20
-"""Bytes read at a time; fits the second-level cache together with the automaton."""
-
 OVERLAP = 16 * 1024
 """Bytes of a line longer than a block that are looked at twice, so that a match across the cut is found."""
 
@@ -36,8 +33,17 @@ class Block:
         return memoryview(self.data)[: self.size]
 
 
-def read_blocks(reader: Reader, size: int = BLOCK) -> Iterator[Block]:
-    """Yield consecutive blocks that end with a line's end; a longer line is cut with OVERLAP bytes shared.
+Cut = Callable[[bytearray, int], int]
+"""Takes a buffer and the bytes in it; returns where to end a block (after a line's end), 0 when there is no line end."""
+
+
+def after_last_line(data: bytearray, used: int) -> int:
+    """Return the offset after the last line end."""
+    return data.rfind(b"\n", 0, used) + 1
+
+
+def read_blocks(reader: Reader, size: int = 1 << 20, cut: Cut = after_last_line) -> Iterator[Block]:
+    """Yield consecutive blocks that end where `cut` says; a line longer than a block is cut with OVERLAP bytes shared.
 
     A broken source gives what it had, then an empty block whose `truncated` says why it ended.
     """
@@ -53,10 +59,10 @@ def read_blocks(reader: Reader, size: int = BLOCK) -> Iterator[Block]:
             yield Block(bytearray(), 0, truncated=str(error))
             return
         if used < size:
-            if used:
+            if used > (OVERLAP if continues else 0):
                 yield Block(data, used, continues)
             return
-        end = data.rfind(b"\n", 0, used) + 1
+        end = cut(data, used)
         carried = bytes(data[end or used - OVERLAP : used])
         yield Block(data, end or used, continues)
         continues = not end

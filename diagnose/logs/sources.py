@@ -61,13 +61,17 @@ class Reader(Protocol):
 
 @dataclass(slots=True)
 class Source:
-    """An open log: `reader` gives UTF-8 bytes (decompressed, transcoded); `plain` tells whether they are the file's own."""
+    """An open log: `reader` gives UTF-8 bytes (decompressed, transcoded); `plain` tells whether they are the file's own.
+
+    `head` is its beginning, as UTF-8, to recognise formats by; reading gives it again.
+    """
 
     reader: Reader
     plain: bool
     compression: str = ""
     encoding: str = "utf-8"
     binary: bool = False
+    head: bytes = b""
 
 
 def open_source(file: BinaryIO) -> Source:
@@ -89,14 +93,11 @@ def open_source(file: BinaryIO) -> Source:
 
 
 def _decoded(reader: Reader, head: bytes, compression: str) -> Source:
-    for bom, encoding in _BOMS.items():
-        if head.startswith(bom):
-            return Source(_Transcoded(reader, encoding), False, compression, encoding)
-    sample = head[:8192]
-    encoding = _utf16_without_bom(sample)
+    encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "") or _utf16_without_bom(head[:8192])
     if encoding:
-        return Source(_Transcoded(reader, encoding), False, compression, encoding)
-    return Source(reader, not compression, compression, "utf-8", _is_binary(sample))
+        text = head.decode(encoding, "replace").encode("utf-8", "replace")
+        return Source(_Transcoded(reader, encoding), False, compression, encoding, head=text)
+    return Source(reader, not compression, compression, "utf-8", _is_binary(head[:8192]), head)
 
 
 def _utf16_without_bom(sample: bytes) -> str:

@@ -164,7 +164,7 @@ def test_a_line_of_200_megabytes(catalog, tmp_path):
 
 @pytest.mark.parametrize("offset", range(-40, 5))
 def test_a_match_across_the_end_of_a_block(catalog, offset):
-    from diagnose.logs.blocks import BLOCK
+    from diagnose.engine.options import BLOCK
 
     start = BLOCK + offset
     data = (b"n" * 99 + b"\n") * (start // 100) + b"m" * (start % 100 - 1) + b"\n" * (start % 100 > 0) + b"connection to a:1 refused\nplain words here\n"
@@ -173,7 +173,7 @@ def test_a_match_across_the_end_of_a_block(catalog, offset):
 
 @pytest.mark.parametrize("offset", [-30, -10, 0, 10])
 def test_a_match_across_the_cut_of_a_giant_line(catalog, offset):
-    from diagnose.logs.blocks import BLOCK
+    from diagnose.engine.options import BLOCK
 
     data = b"n" * (BLOCK + offset) + b"connection to a:1 refused" + b"z" * BLOCK
     assert found(analyse_bytes(catalog, data, "x")) == {"t/refused": 1}

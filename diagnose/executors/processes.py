@@ -1,0 +1,139 @@
+"""Shares logs over processes: many logs one by one, a large plain log in ranges of bytes.
+
+A range begins with the first record that begins in it and ends before the first record that begins behind it, so every
+record belongs to exactly one range whatever the cuts are; the parts are merged in order, in this process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.logmerge import LogMerger, LogOutcome
+from diagnose.engine.logs import analyse_log, recognise, scan_blocks
+from diagnose.engine.logscan import LogPart
+from diagnose.engine.options import STDIN, LogInput, Options
+from diagnose.engine.records import first_record
+from diagnose.engine.rules import load_catalog
+from diagnose.logs.blocks import read_blocks
+from diagnose.logs.sources import open_source
+
+RANGE = 64 << 20
+"""Bytes of a range: large enough to pay for its way, small enough that its events fit in memory many times over."""
+
+
+class Range(NamedTuple):
+    """A piece of a plain log, in bytes; `end` is exclusive."""
+
+    log: LogInput
+    start: int
+    end: int
+
+
+_catalog: Catalog | None = None
+
+
+def analyse_logs(catalog: Catalog, packs: Sequence[Path], logs: Sequence[LogInput], options: Options) -> Iterator[LogOutcome]:
+    """Yield the outcome of every log, in order; with `options.jobs` > 1 worker processes do the scanning.
+
+    `packs` are the extra rule packs, for workers that cannot inherit the catalog.
+    """
+    if options.jobs < 2 or not logs:
+        yield from (analyse_log(catalog, *log, options) for log in logs)
+        return
+    global _catalog  # noqa: PLW0603 - inherited by forked workers
+    _catalog = catalog
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    with ProcessPoolExecutor(options.jobs, context, _start_worker, (tuple(packs),)) as pool:
+        started = [(log, _start(pool, log, options)) for log in logs]
+        for log, futures in started:
+            yield _collect(catalog, log, futures, options)
+
+
+def _start(pool: ProcessPoolExecutor, log: LogInput, options: Options) -> Any:
+    """Submit a log: as ranges when it is worth it, else as a whole; standard input stays here."""
+    if log.path == STDIN:
+        return None
+    ranges = ranges_of(log)
+    if len(ranges) < 2:
+        return pool.submit(_whole, log, options.block)
+    return [pool.submit(_scan_range, piece, options.block) for piece in ranges]
+
+
+def _collect(catalog: Catalog, log: LogInput, futures: Any, options: Options) -> LogOutcome:
+    if futures is None:
+        return analyse_log(catalog, *log, options)
+    if not isinstance(futures, list):
+        outcome: LogOutcome = futures.result()
+        if options.progress:
+            options.progress(outcome.stats.bytes)
+        return outcome
+    with Path(log.path).open("rb", buffering=0) as file:
+        form = recognise(open_source(file).head, log.reference)
+    merger = LogMerger(catalog, log.display, form.timed, form.clock)
+    for future in futures:
+        for part in future.result():
+            merger.add(part)
+            if options.progress:
+                options.progress(part.bytes)
+    return merger.finish()
+
+
+def ranges_of(log: LogInput, size: int = RANGE) -> list[Range]:
+    """Return the ranges of a plain log; none for anything that can only be read from its beginning."""
+    try:
+        total = Path(log.path).stat().st_size
+        if total < 2 * size:
+            return []
+        with Path(log.path).open("rb", buffering=0) as file:
+            source = open_source(file)
+    except (OSError, ValueError):
+        return []
+    if not source.plain or source.binary:
+        return []
+    return [Range(log, start, min(start + size, total)) for start in range(0, total, size)]
+
+
+def _start_worker(packs: tuple[Path, ...]) -> None:
+    global _catalog  # noqa: PLW0603
+    if _catalog is None:
+        _catalog = load_catalog(packs).catalog
+
+
+def _whole(log: LogInput, block: int) -> LogOutcome:
+    assert _catalog is not None
+    return analyse_log(_catalog, *log, Options(threads=1, block=block))
+
+
+def _scan_range(piece: Range, block: int) -> list[LogPart]:
+    assert _catalog is not None
+    return list(scan_range(_catalog, piece, block))
+
+
+def scan_range(catalog: Catalog, piece: Range, block: int) -> Iterator[LogPart]:
+    """Yield what one range contributes."""
+    with Path(piece.log.path).open("rb", buffering=0) as file:
+        form = recognise(open_source(file).head, piece.log.reference)
+        start = first_record(file, piece.start, form.clock, form.timed)
+        end = first_record(file, piece.end, form.clock, form.timed)
+        file.seek(start)
+        blocks = read_blocks(_Limited(file, end - start), block, form.cut)
+        yield from scan_blocks(catalog, form, (item for item in blocks if item.size), 1)
+
+
+class _Limited:
+    """At most so many bytes of a file."""
+
+    def __init__(self, file: Any, left: int) -> None:
+        self._file, self._left = file, left
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        size: int = self._file.readinto(buffer[: self._left]) if self._left > 0 else 0
+        self._left -= size
+        return size
+
+
