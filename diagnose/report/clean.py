@@ -81,7 +81,9 @@ def glyph(char: str) -> tuple[str, int]:
     code, kind = ord(char), category(char)
     if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
         return "", 0  # variation selectors: terminals disagree about their width and they carry no text
-    if kind in _UNSEEN_CATEGORIES or char in _UNSEEN:
+    if char == "\u3000":
+        return "  ", 2
+    if kind in _UNSEEN_CATEGORIES or char in _UNSEEN or (kind == "Zs" and char != " "):
         shown = escape(char)
         return shown, len(shown)
     if kind in {"Mn", "Me"} or 0x1160 <= code <= 0x11FF or 0xD7B0 <= code <= 0xD7FB:

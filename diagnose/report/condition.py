@@ -68,6 +68,8 @@ def _term(term: Term, sources: Mapping[bytes, str]) -> Iterator[str]:
     case = ", in upper or lower case" if term.ignore_case else ""
     if term.contains:
         yield f'contains "{term.contains}"{case}{times}'
+    elif term.jq:
+        yield f"passes the jq filter {term.jq}{times}"
     elif term.regex:
         yield f"matches /{term.regex}/{case}{times}"
     else:
@@ -82,20 +84,23 @@ def _term(term: Term, sources: Mapping[bytes, str]) -> Iterator[str]:
 def _where(absence: Absence, steps: int) -> str:
     """Return where a line must not be, in words."""
     window, slide = absence.window, absence.slide
+    first, last = ("the first", "the last of them") if steps > 1 else ("it", "it")
+    of_them = " of them" if steps > 1 else ""
     length = duration_words(abs(window)) if math.isfinite(window) else ""
-    if absence.anchor == -1 and absence.absolute:
-        return f"within {length} after the last of them" if length else "after the last of them"
-    if absence.absolute and slide < 0 and slide == -window:
-        return f"within {length} before the first of them" if length else "before the first of them"
+    within = f"within {length} " if length else ""
+    if absence.absolute and absence.anchor == -1:
+        return f"{within}after {last}"
+    if absence.absolute and not absence.anchor and slide < 0 and slide == -window:
+        return f"{within}before {first}{of_them}"
+    if absence.absolute or absence.anchor:
+        return _general(absence, length, steps)
     if slide < 0 and window == -2 * slide:
-        return f"from {duration_words(-slide)} before the first to {duration_words(-slide)} after the last of them"
-    if not slide and not absence.anchor and not absence.absolute:
-        return "between the first and the last of them" if not window else _open_end(length)
-    return _general(absence, length, steps)
-
-
-def _open_end(length: str) -> str:
-    return f"from the first of them to {length} after the last" if length else "from the first of them to the end of the log"
+        return f"from {duration_words(-slide)} before {first} to {duration_words(-slide)} after {last}"
+    if slide:
+        return _general(absence, length, steps)
+    if not window:
+        return f"between {first} and {last}"
+    return f"from {first} to {length} after {last}" if length else f"from {first}{of_them} to the end of the log"
 
 
 def _general(absence: Absence, length: str, steps: int) -> str:

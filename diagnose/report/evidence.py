@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from diagnose.report.frame import Frame, Mark, Row
-from diagnose.report.mask import mask_lines
 
 if TYPE_CHECKING:
     from diagnose.model.finding import Evidence
@@ -41,6 +40,8 @@ class Reader:
     def _marked(self, lines: list[tuple[int, str]], region: Region) -> Iterator[Row]:
         spans = [(text.rstrip("\r\n"), _span(number, text.rstrip("\r\n"), region)) for number, text in lines]
         if not self._show:
+            from diagnose.report.mask import mask_lines
+
             masked = mask_lines([(text, span or (0, 0)) for text, span in spans], self._secrets)
             spans = [(new.text, new.span if span else None) for new, (_, span) in zip(masked, spans, strict=True)]
         for (number, _), (text, span) in zip(lines, spans, strict=True):

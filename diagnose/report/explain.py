@@ -54,6 +54,11 @@ class _Sheet:
         for index, line in enumerate(wrap(placeholders(text), self.prose_width - len(head))):
             yield ((" " * len(head) if index else head) + self.paint.prose(line)).rstrip() if line else ""
 
+    def reference(self, text: str) -> Iterator[str]:
+        """Yield a link or a source, wrapped but for the link."""
+        for index, line in enumerate(wrap(text, self.prose_width - 4)):
+            yield ("    " if index else "  ") + (self.paint.path(line) if "://" in line else line)
+
     def quoted(self, text: str) -> Iterator[str]:
         """Yield lines of a file behind a bar, each cut to the width."""
         for line in text.rstrip("\n").split("\n"):
@@ -88,7 +93,7 @@ def _sections(rule: Rule, sheet: _Sheet) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Not reported, for example", _examples(rule.examples_no_match, sheet)
     yield "Questions it answers", (line for text in rule.questions for line in sheet.prose(text, lead="- "))
     yield "See also", (f"  {name}" for name in rule.see)
-    yield "References", (f"  {sheet.paint.path(clean(text)) if '://' in text else clean(text)}" for text in rule.references)
+    yield "References", (line for text in rule.references for line in sheet.reference(text))
     yield "Tags", sheet.prose(", ".join(rule.tags)) if rule.tags else ()
     yield "Defined in", (f"  {place}" for place in [clean(str(rule.location))] if place)
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.report.patterns import ANY_CASE, SPACED, compiled
 
 _WORDS = frozenset(
-    re.split(
-        r"\s+",
-        """
-        true false yes no on off null none nil undefined nan void empty blank unset set required optional missing present absent
+    """
+    true false yes no on off null none nil undefined nan void empty blank unset set required optional missing present absent
         default expired invalid valid incorrect wrong mismatch failed failure denied rejected revoked disabled enabled found not ok
         error unknown string str number integer int boolean bool object array bytes text todo tbd changeme redacted masked hidden
         filtered removed secret password passwd token key value include same-origin omit inherit authentication authorization is was
         are for to of with in and or if must should cannot can has have the a an your flag option argument parameter header file
-        """.strip(),
-    )
+    """.split()
 )
-_PLACEHOLDER = re.compile(
-    r"""
+_PLACEHOLDER = r"""
     [*xX•.…?#_=-]+                                        # stars and the like
     | \$\{[^}\n]*\}? | \$\([^)\n]*\)? | \$[A-Z_][A-Z0-9_]* # shell
     | \$\w*(?:pass|secret|token|key)\w* | %\w+%            # $password, %PASSWORD%
@@ -27,10 +23,9 @@ _PLACEHOLDER = re.compile(
     | [A-Za-z_][\w.]*\([^()\n]*\)?;?                       # a call
     | (?:/|~/|\.{1,2}/|[A-Za-z]:\\)(?:run|var|etc|mnt|home|usr|app|opt|root|tmp|src|secrets?|config|certs?|workspace)\b[\w./\\-]*
     | your[\w-]* | my-?(?:secret|token|password|key) | example | placeholder
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*")
+"""
+_CAMEL = r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*"
+_JOINTS = r"[-_./:]"
 
 
 def is_harmless(value: str) -> bool:
@@ -38,7 +33,7 @@ def is_harmless(value: str) -> bool:
     bare = value.strip().strip("\"'`\\").rstrip(",;:.)]}").strip()
     if len(bare) == 1 or not any(char.isalnum() for char in bare):
         return True
-    return bare.lower() in _WORDS or _PLACEHOLDER.fullmatch(value.strip().rstrip(",;")) is not None
+    return bare.lower() in _WORDS or compiled(_PLACEHOLDER, SPACED | ANY_CASE).fullmatch(value.strip().rstrip(",;")) is not None
 
 
 def looks_random(value: str) -> bool:
@@ -55,4 +50,4 @@ def is_word(value: str) -> bool:
 
 
 def _is_words(value: str) -> bool:
-    return bool(value) and all(_CAMEL.fullmatch(part) or part.isupper() for part in re.split(r"[-_./:]", value) if part)
+    return bool(value) and all(compiled(_CAMEL).fullmatch(part) or part.isupper() for part in compiled(_JOINTS).split(value) if part)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from diagnose.model.finding import Diagnosis, Evidence, Finding
-    from diagnose.model.fix import Fix, TextEdit
+    from diagnose.model.fix import Edit, Fix
     from diagnose.model.location import Region
     from diagnose.model.problem import Problem
     from diagnose.model.result import Result
@@ -52,8 +52,8 @@ def rfc3339(seconds: float | None) -> str | None:
     """Return a time as RFC 3339 in UTC with the fraction it has (microseconds at most), or None when there is none."""
     if seconds is None or not math.isfinite(seconds):
         return None
-    micros = round(seconds * 1_000_000)
     try:
+        micros = round(seconds * 1_000_000)
         text = datetime.fromtimestamp(micros // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     except (OverflowError, ValueError, OSError):
         return None
@@ -116,14 +116,18 @@ def _fix(fix: Fix) -> Object:
     return {"title": fix.title, "steps": list(fix.steps), "safety": fix.safety, "edits": [_edit(edit) for edit in fix.edits]}
 
 
-def _edit(edit: TextEdit) -> Object:
+def _edit(edit: Edit) -> Object:
+    """Return an edit of text, or of a file as a whole, which has no place but an `action` (and, moved, a path `to`)."""
+    from diagnose.model.fix import TextEdit
+
     region = edit.location.region
-    return {
+    shown: Object = {
         "path": edit.location.path,
         "start": [region.line, region.column] if region else None,
         "end": [region.end_line, region.end_column] if region else None,
         "new_text": edit.new_text,
     }
+    return shown if isinstance(edit, TextEdit) else shown | {"action": edit.action, "to": edit.to}
 
 
 def _error(problem: Problem) -> Object:

@@ -116,7 +116,7 @@ def _numbered(page: Page, number: int, text: str) -> Iterator[str]:
 
 def _mark(fix: Fix) -> str:
     """Return what `diagnose fix` can do about it."""
-    if not fix.edits or fix.safety == "manual":
+    if fix.safety == "manual" or fix.obstacle or not (fix.edits or fix.requests):
         return ""
     return "[fixable: diagnose fix]" if fix.safety == "safe" else "[fixable: diagnose fix --unsafe]"
 

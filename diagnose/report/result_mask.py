@@ -76,8 +76,14 @@ class ResultMask:
 
     def fix(self, fix: Fix) -> Fix:
         """Mask a fix; what its edits write is shown masked too."""
-        edits = tuple(replace(edit, new_text=self.text(edit.new_text)) for edit in fix.edits)
-        return replace(fix, title=self.text(fix.title), steps=self.texts(fix.steps), edits=edits)
+        return replace(
+            fix,
+            title=self.text(fix.title),
+            steps=self.texts(fix.steps),
+            edits=tuple(replace(edit, new_text=self.text(edit.new_text)) for edit in fix.edits),
+            requests=tuple(replace(request, text=self.text(request.text)) for request in fix.requests),
+            obstacle=self.text(fix.obstacle),
+        )
 
     def problem(self, problem: Problem) -> Problem:
         """Mask what could not be done."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from diagnose.report.harmless import is_harmless, is_word, looks_random
+from diagnose.report.patterns import ANY_CASE, compiled
 
 Span = tuple[int, int]
 
@@ -22,7 +21,7 @@ _LONG_AUTHORIZATION = (
 _BEARER = rf"\bbearer(?:{_BLANK}|:[ \t]?)(?P<s>[\w.~+/=-]{{6,}})(?![\w]*=[\"'])"
 _BASIC = r"\bbasic[ \t](?P<s>[A-Za-z0-9+/]{8,}={0,2})"
 _COOKIES = r"\bcookies?\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"'\[]{0,2}(?P<s>[^\n]+)"
-_COOKIE = re.compile(r"(?P<name>[\w.%!#$&*^`|~+-]{1,120})=(?P<s>[^;,\s\"'\\]+)")
+_COOKIE = r"(?P<name>[\w.%!#$&*^`|~+-]{1,120})=(?P<s>[^;,\s\"'\\]+)"
 _COOKIE_ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite", "priority", "version", "secure", "httponly"})
 
 
@@ -31,26 +30,26 @@ def find_headers(text: str, lowered: str) -> Iterator[Span]:
     if "authorization" in lowered:
         yield from _authorizations(text)
     if "bearer" in lowered:
-        matches = _compiled(_BEARER).finditer(text)
+        matches = compiled(_BEARER, ANY_CASE).finditer(text)
         yield from (match.span("s") for match in matches if looks_random(match["s"]) and not _is_parameter(match["s"]))
     if "basic " in lowered:
-        yield from (match.span("s") for match in _compiled(_BASIC).finditer(text) if _is_basic(match["s"]))
+        yield from (match.span("s") for match in compiled(_BASIC, ANY_CASE).finditer(text) if _is_basic(match["s"]))
     if "cookie" in lowered:
-        for match in _compiled(_COOKIES).finditer(text):
+        for match in compiled(_COOKIES, ANY_CASE).finditer(text):
             yield from _cookies(text, *match.span("s"))
 
 
 def _authorizations(text: str) -> Iterator[Span]:
-    for match in _compiled(_LONG_AUTHORIZATION).finditer(text):
+    for match in compiled(_LONG_AUTHORIZATION, ANY_CASE).finditer(text):
         yield match.span("s")
-    for match in _compiled(_AUTHORIZATION).finditer(text):
+    for match in compiled(_AUTHORIZATION, ANY_CASE).finditer(text):
         sentence = is_word(match["s"]) and text[match.end() : match.end() + 2].strip(" \t")[:1].islower()
         if not is_harmless(match["s"]) and not sentence and (match["scheme"] or looks_random(match["s"])):
             yield match.span("s")
 
 
 def _cookies(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in _COOKIE.finditer(text, start, end):
+    for match in compiled(_COOKIE).finditer(text, start, end):
         if match["name"].lower() not in _COOKIE_ATTRIBUTES and not is_harmless(match["s"]):
             yield match.span("s")
 
@@ -68,8 +67,3 @@ def _is_basic(value: str) -> bool:
     except ValueError:
         return False
     return b":" in decoded and all(byte >= 32 for byte in decoded)
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

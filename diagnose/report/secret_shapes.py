@@ -7,11 +7,10 @@ take linear time: no nested repetition, and every repetition is bounded, possess
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from diagnose.report.harmless import is_harmless
+from diagnose.report.patterns import BY_LINE, compiled
 
 Span = tuple[int, int]
 
@@ -76,39 +75,32 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sshpass",), r"sshpass\s{1,4}-p\s{0,4}[\"']?(?P<s>[^\s\"']+)"),
 )  # fmt: skip
 
-_KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_BODY = re.compile(
-    r"^[ \t]*+(?P<s>(?=[^\n]{0,59}[a-z])(?=[^\n]{0,59}[A-Z])(?=[^\n]{0,59}\d)[A-Za-z0-9+/]{60,}={0,2})[ \t]*$", re.MULTILINE
-)
+_KEY_BEGIN = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+_KEY_END = r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+_KEY_BODY = r"^[ \t]*+(?P<s>(?=[^\n]{0,59}[a-z])(?=[^\n]{0,59}[A-Z])(?=[^\n]{0,59}\d)[A-Za-z0-9+/]{60,}={0,2})[ \t]*$"
 
 
 def find_shapes(text: str, lowered: str) -> Iterator[Span]:
     """Yield the spans of secrets with a shape of their own; `lowered` is the text in lower case, of equal length."""
     for words, pattern in _TOKENS + _PLACES:
         if any(word in lowered for word in words):
-            for match in _compiled(pattern).finditer(text):
+            for match in compiled(pattern).finditer(text):
                 if not is_harmless(match["s"]):
                     yield match.span("s")
     if "private key" in lowered:
         yield from _private_keys(text)
     if len(text) >= 60:
-        yield from (match.span("s") for match in _KEY_BODY.finditer(text))
+        yield from (match.span("s") for match in compiled(_KEY_BODY, BY_LINE).finditer(text))
 
 
 def _private_keys(text: str) -> Iterator[Span]:
     """Yield what stands between the marks of private keys, line by line; an open end hides the rest."""
-    for begin in _KEY_BEGIN.finditer(text):
-        end = _KEY_END.search(text, begin.end())
+    for begin in compiled(_KEY_BEGIN).finditer(text):
+        end = compiled(_KEY_END).search(text, begin.end())
         yield from lines_between(text, begin.end(), end.start() if end else len(text))
 
 
 def lines_between(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a span for each piece of text[start:end] that is not a line end, without surrounding blanks."""
-    for line in re.finditer(r"[^\s*](?:[^\n]*[^\s])?", text[start:end]):
+    for line in compiled(r"[^\s*](?:[^\n]*[^\s])?").finditer(text[start:end]):
         yield start + line.start(), start + line.end()
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
