@@ -61,7 +61,7 @@ def script_calls(text: str, dependencies: Container[str] = (), scripts: Containe
     """
     folder = "."
     for command in shell_commands(text):
-        words = _without_wrappers(command)
+        _, words = command_environment(command)
         if not words:
             continue
         name = words[0].text
@@ -78,12 +78,21 @@ def _moved(calls: Iterator[ScriptCall], offsets: tuple[int, ...]) -> Iterator[Sc
         yield call._replace(start=offsets[call.start], end=offsets[call.end - 1] + 1)
 
 
-def _without_wrappers(command: Command) -> Command:
-    """Drop assignments and words that run the rest: `CI=false cross-env X=1 npm run build`."""
+def command_environment(command: Command) -> tuple[dict[str, str], Command]:
+    """Split off assignments and words that run the rest: `CI=false cross-env X=1 npm run build`."""
+    values: dict[str, str] = {}
     index = 0
     while index < len(command) and (command[index].text in _WRAPPERS or _ASSIGNMENT.match(command[index].text)):
+        name, equals, value = command[index].text.partition("=")
+        if equals:
+            values[name] = value
         index += 1
-    return command[index:]
+    return values, command[index:]
+
+
+def script_of_command(words: Command, scripts: Container[str]) -> str:
+    """Return the script that a package manager's command runs, "" when it runs none."""
+    return _call(words, ".", (), scripts).script
 
 
 def _call(words: Command, folder: str, dependencies: Container[str], scripts: Container[str]) -> ScriptCall:

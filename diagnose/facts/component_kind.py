@@ -1,0 +1,112 @@
+"""What type of component it is and which buildpack builds it: said, or inferred with the reason."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from diagnose.facts.build_configs import buildpack_name, component_type
+from diagnose.facts.languages import SOURCE_SUFFIXES, Language, manifest_language
+from diagnose.facts.numbers import int_of_text
+from diagnose.facts.web_root import web_roots
+from diagnose.model.fact import Fact
+from diagnose.model.location import Region
+
+if TYPE_CHECKING:
+    from diagnose.facts.component import ComponentView
+
+_MICRO_INTEGRATOR = re.compile(
+    rb"vscode-car-plugin|maven-car-plugin|<packaging>\s*car|project\.runtime\.version|synapse|wso2-esb|wso2mi", re.IGNORECASE
+)
+_SINGLE_PAGE = {"angular": "angular", "vue": "vue", "react": "react"}
+
+
+class _Guess(NamedTuple):
+    value: str
+    why: str
+    region: Region | None = None
+    sure: bool = False
+
+
+_UNKNOWN = _Guess("", "")
+
+
+def extract(component: ComponentView) -> dict[str, Any]:
+    """Return type and buildpack, each with what it was taken from, and the port and Node.js version that were said."""
+    buildpack = _said(component, "buildpack", "buildpack") or _inferred_buildpack(component)
+    kind = _said(component, "type", "type") or _inferred_type(component, buildpack.value)
+    port, node_version = _said(component, "port", "configs.port"), _said(component, "node_version", "configs.nodeVersion")
+    guesses = {"buildpack": buildpack, "type": kind, "port": port or _UNKNOWN, "node_version": node_version or _UNKNOWN}
+    component.at |= {field: guess.region for field, guess in guesses.items() if guess.region is not None}
+    return {
+        "type": component_type(kind.value) if kind.sure else kind.value,
+        "type_why": kind.why,
+        "buildpack": buildpack_name(buildpack.value) if buildpack.sure else buildpack.value,
+        "buildpack_why": buildpack.why,
+        "buildpack_sure": buildpack.sure,
+        "port": int_of_text(guesses["port"].value),
+        "node_version": guesses["node_version"].value,
+    }
+
+
+def _said(component: ComponentView, setting: str, field: str) -> _Guess | None:
+    """Return what configuration or a create command say."""
+    value = component.settings.get(setting)
+    if value not in (None, ""):
+        region = component.places[setting][1] if setting in component.places else None
+        return _Guess(str(value), "diagnose.yaml", region, True)
+    for command in component.commands:
+        text = _of_command(command, field)
+        if text and "$" not in text:
+            return _Guess(text, f"the create command in {command['where']}", None, True)
+    return None
+
+
+def _of_command(command: Fact, field: str) -> str:
+    outer, _, key = field.partition(".")
+    return str(command[outer].get(key, "") if key else command[outer])
+
+
+def _inferred_buildpack(component: ComponentView) -> _Guess:
+    dockerfiles = component.files("dockerfile")
+    if dockerfiles:
+        return _Guess("docker", component.relative(dockerfiles[0]))
+    web = next((root for root in web_roots(component) if root.framework), None)
+    if web is not None:
+        return _web_buildpack(web.framework)
+    own = component.tree.folders[component.path]
+    named = next(((name, language) for name in own.names if (language := manifest_language(name)) and language.buildpack), None)
+    if named is not None:
+        return _language_buildpack(component, *named)
+    if component.fields.get("pages"):
+        return _Guess("static", "an index.html without a build")
+    suffix = next((suffix for suffix in SOURCE_SUFFIXES if any(name.endswith(suffix) for name in own.names)), None)
+    return _Guess(SOURCE_SUFFIXES[suffix].buildpack, f"*{suffix} files") if suffix else _UNKNOWN
+
+
+def _web_buildpack(framework: str) -> _Guess:
+    if framework in {"next", "nuxt"}:
+        return _Guess("nodejs", f"{framework} in package.json")
+    return _Guess(_SINGLE_PAGE.get(framework, "react"), f"{framework} in package.json")
+
+
+def _language_buildpack(component: ComponentView, name: str, language: Language) -> _Guess:
+    if name == "pom.xml":
+        data = component.sources.data(f"{component.path}/{name}" if component.path else name, quiet=True)
+        if data is not None and _MICRO_INTEGRATOR.search(data):
+            return _Guess("mi", "the Micro Integrator project in pom.xml")
+    return _Guess(language.buildpack, name)
+
+
+def _inferred_type(component: ComponentView, buildpack: str) -> _Guess:
+    if component.is_api_proxy and not component.fields.get("endpoints"):
+        return _Guess("proxy", "proxy in component.yaml")
+    if "tailscale_proxy" in component.fields:
+        return _Guess("service", "a Tailscale proxy's configuration")
+    if component.fields.get("pages") or component.fields.get("outputs"):
+        return _Guess("web-app", "an index.html" if component.fields.get("pages") else "a web framework in package.json")
+    if component.fields.get("endpoints"):
+        return _Guess("service", f"endpoints in {component.fields['endpoints'][0]['source']}")
+    if any(root.framework in {"next", "nuxt"} for root in web_roots(component)) or buildpack in {"react", "angular", "vue", "static"}:
+        return _Guess("web-app", "a web framework in package.json")
+    return _UNKNOWN
