@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("paths", metavar="FILE", nargs="*", help="log files or folders; - or a pipe is standard input")
     parser.add_argument("--project", metavar="PATH", type=Path, action="append", default=[], help="also read this project and join both")
+    parser.add_argument("--since", metavar="TIME", help="only events from then on: 2024-06-04T10:38:53Z, 2024-06-04, or 2h (ago)")
+    parser.add_argument("--until", metavar="TIME", help="only events up to then")
     add_common(parser)
 
 
@@ -39,10 +42,23 @@ def execute(args: argparse.Namespace) -> int:
     projects = [(root, project_settings(root, args.config)) for root in args.project]
     settings = [item for _, item in projects] or [project_settings(Path(), args.config)]
     with Bar(total_size(logs), enabled=not args.quiet) as bar:
-        options = Options(bar.advance, threads=1 if args.jobs else 2, jobs=args.jobs or 1)
+        since, until = moment(args.since, "--since"), moment(args.until, "--until")
+        options = Options(bar.advance, threads=1 if args.jobs else 2, jobs=args.jobs or 1, since=since, until=until)
         executor = partial(_share, tuple(args.rules)) if options.jobs > 1 else None
         request = Request(logs, projects, selection_of(args, settings), options, executor)
         return finish(args, catalog, request, problems)
+
+
+def moment(text: str | None, option: str) -> float | None:
+    """Return the moment that an option means."""
+    if text is None:
+        return None
+    from diagnose.engine.interval import parse_moment
+
+    try:
+        return parse_moment(text, time.time())
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
 
 
 def _share(packs: tuple[Path, ...], catalog: Catalog, inputs: Sequence[LogInput], options: Options) -> Iterator[LogOutcome]:

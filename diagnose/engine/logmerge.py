@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.interval import NO_INTERVAL, Interval
 from diagnose.engine.logscan import LogPart
 from diagnose.logs.lines import unwrap
 from diagnose.logs.timestamps import Clock
@@ -29,10 +30,11 @@ class LogOutcome:
 class LogMerger:
     """Folds the parts of one log, in order, into its outcome; what it holds does not grow with the log."""
 
-    def __init__(self, catalog: Catalog, path: str, timed: bool, clock: Clock) -> None:
-        self._catalog, self._clock = catalog, clock
+    def __init__(self, catalog: Catalog, path: str, timed: bool, clock: Clock, interval: Interval = NO_INTERVAL) -> None:
+        self._catalog, self._clock, self._interval = catalog, clock, interval
         self._last_time: float | None = None
         self._ends_open = False
+        self._skipped = 0
         self._states: dict[str, RuleState] = {}
         self._order = 0
         self._tick = 0.0
@@ -42,13 +44,17 @@ class LogMerger:
         """Take the next part."""
         stats = self._outcome.stats
         for event, slots in part.events:
-            self._feed(event._replace(line=event.line + stats.lines), slots)
+            self._feed(event._replace(line=event.line + stats.lines + self._skipped), slots)
         for slot, (count, line) in part.repeats.items():
             self._repeat(slot, count, line)
         stats.lines += part.lines
         stats.bytes += part.bytes
         self._ends_open = part.ends_open
         self._outcome.problems.extend(part.problems)
+
+    def skip(self, lines: int) -> None:
+        """Note that so many lines before the first part were left out."""
+        self._skipped = lines
 
     def finish(self) -> LogOutcome:
         """The log has ended: decide what waits for its end, and return the outcome."""
@@ -64,6 +70,8 @@ class LogMerger:
         if event.time is None and self._last_time is not None:
             event = event._replace(time=self._last_time)
         self._last_time = event.time
+        if not self._interval.holds(event.time):
+            return
         state = self._state(rule.id)
         if self._catalog.simple[slots[0]]:
             state.add(Match((event,), event.captures))

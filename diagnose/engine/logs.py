@@ -8,16 +8,17 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.interval import Interval, stretch_of
 from diagnose.engine.logmerge import LogMerger, LogOutcome
 from diagnose.engine.logscan import LogPart, LogScanner, search_block
 from diagnose.engine.options import DEFAULTS, STDIN, Options
 from diagnose.engine.records import record_cut
 from diagnose.logs.blocks import Block, Cut, Pipeline, read_blocks
 from diagnose.logs.lines import strip_ansi, unwrap
-from diagnose.logs.sources import open_source
+from diagnose.logs.sources import Limited, Reader, Source, open_source
 from diagnose.logs.timestamps import Clock
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
@@ -59,10 +60,13 @@ def _analyse(catalog: Catalog, file: BinaryIO, display: str, reference: float, o
     if source.binary:
         return _failed(display, "skipped", "looks like a binary file, not a log; skipped")
     form = recognise(source.head, reference)
-    merger = LogMerger(catalog, display, form.timed, form.clock)
+    interval = Interval(options.since, options.until)
+    merger = LogMerger(catalog, display, form.timed, form.clock, interval)
     broken: list[Problem] = []
-    blocks = _unbroken(read_blocks(source.reader, options.block, form.cut), display, broken)
-    for part in scan_blocks(catalog, form, blocks, options.threads):
+    reader, lines_before = _within(file, source, form, interval)
+    merger.skip(lines_before)
+    blocks = _unbroken(read_blocks(reader, options.block, form.cut), display, broken)
+    for part in scan_blocks(catalog, form, blocks, options.threads, interval.is_open):
         merger.add(part)
         if options.progress:
             options.progress(part.bytes)
@@ -71,9 +75,21 @@ def _analyse(catalog: Catalog, file: BinaryIO, display: str, reference: float, o
     return outcome
 
 
-def scan_blocks(catalog: Catalog, form: LogFormat, blocks: Iterator[Block], threads: int) -> Iterator[LogPart]:
+def _within(file: BinaryIO, source: Source, form: LogFormat, interval: Interval) -> tuple[Reader, int]:
+    """Return what to read for an interval, and how many lines are before it."""
+    if interval.is_open or not source.plain or not form.timed or not file.seekable():
+        return source.reader, 0
+    stretch = stretch_of(file, file.seek(0, io.SEEK_END), interval, form.clock)
+    if stretch is None:
+        file.seek(0)
+        return cast(Reader, file), 0
+    file.seek(stretch.start)
+    return Limited(cast(Reader, file), stretch.end - stretch.start), stretch.lines_before
+
+
+def scan_blocks(catalog: Catalog, form: LogFormat, blocks: Iterator[Block], threads: int, may_count: bool = True) -> Iterator[LogPart]:
     """Yield what consecutive blocks contribute, in order."""
-    scanner = LogScanner(catalog, form.clock, form.timed)
+    scanner = LogScanner(catalog, form.clock, form.timed, may_count)
     for _, searched in Pipeline(partial(search_block, catalog), threads).run(blocks):
         yield scanner.scan(searched)
 

@@ -72,8 +72,9 @@ def search_block(catalog: Catalog, block: Block) -> ScannedBlock:
 class LogScanner:
     """Confirms the candidates of one log, block by block. Remembers per slot how much was seen, to stop looking closer."""
 
-    def __init__(self, catalog: Catalog, clock: Clock, timed: bool = True) -> None:
-        self._catalog, self._clock, self._timed = catalog, clock, timed
+    def __init__(self, catalog: Catalog, clock: Clock, timed: bool = True, may_count: bool = True) -> None:
+        """`may_count` allows to count hits without a look at their lines; not when the time of each decides."""
+        self._catalog, self._clock, self._timed, self._may_count = catalog, clock, timed, may_count
         self._confirmed = [0] * len(catalog.plan.slots)
 
     def scan(self, block: ScannedBlock) -> LogPart:
@@ -85,7 +86,7 @@ class LogScanner:
 
     def is_counted(self, slot: int) -> bool:
         """Whether a further hit of the slot needs no look at its line."""
-        return self._confirmed[slot] >= MAX_EVIDENCE and self._catalog.countable[slot]
+        return self._may_count and self._confirmed[slot] >= MAX_EVIDENCE and self._catalog.countable[slot]
 
     def confirm(self, slots: set[int], line: LogLine, place: Place, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
         """Return, by rule and matcher, the slots whose term the line really matches and the span with their captures."""

@@ -22,6 +22,9 @@ class Options(NamedTuple):
     threads: int = 2
     jobs: int = 1
     block: int = BLOCK
+    since: float | None = None
+    until: float | None = None
+    """Only events in this interval count: seconds since the epoch, both included."""
 
 
 DEFAULTS = Options()

@@ -10,7 +10,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.logmerge import LogMerger, LogOutcome
@@ -20,7 +20,7 @@ from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.records import first_record
 from diagnose.engine.rules import load_catalog
 from diagnose.logs.blocks import read_blocks
-from diagnose.logs.sources import open_source
+from diagnose.logs.sources import Limited, Reader, open_source
 
 RANGE = 64 << 20
 """Bytes of a range: large enough to pay for its way, small enough that its events fit in memory many times over."""
@@ -42,7 +42,7 @@ def analyse_logs(catalog: Catalog, packs: Sequence[Path], logs: Sequence[LogInpu
 
     `packs` are the extra rule packs, for workers that cannot inherit the catalog.
     """
-    if options.jobs < 2 or not logs:
+    if options.jobs < 2 or not logs or options.since is not None or options.until is not None:
         yield from (analyse_log(catalog, *log, options) for log in logs)
         return
     global _catalog  # noqa: PLW0603 - inherited by forked workers
@@ -121,19 +121,5 @@ def scan_range(catalog: Catalog, piece: Range, block: int) -> Iterator[LogPart]:
         start = first_record(file, piece.start, form.clock, form.timed)
         end = first_record(file, piece.end, form.clock, form.timed)
         file.seek(start)
-        blocks = read_blocks(_Limited(file, end - start), block, form.cut)
+        blocks = read_blocks(Limited(cast(Reader, file), end - start), block, form.cut)
         yield from scan_blocks(catalog, form, (item for item in blocks if item.size), 1)
-
-
-class _Limited:
-    """At most so many bytes of a file."""
-
-    def __init__(self, file: Any, left: int) -> None:
-        self._file, self._left = file, left
-
-    def readinto(self, buffer: memoryview, /) -> int:
-        size: int = self._file.readinto(buffer[: self._left]) if self._left > 0 else 0
-        self._left -= size
-        return size
-
-

@@ -124,6 +124,19 @@ def _peek(raw: io.RawIOBase) -> bytes:
     return bytes(buffer[:size])
 
 
+class Limited:
+    """At most so many bytes of a reader."""
+
+    def __init__(self, reader: Reader, left: int) -> None:
+        self._reader, self._left = reader, left
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the buffer as far as data is there now and the limit allows."""
+        size = self._reader.readinto(buffer[: self._left]) if self._left > 0 else 0
+        self._left -= size
+        return size
+
+
 class _Prefixed:
     """The peeked bytes first, then the rest."""
 
