@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from diagnose.report.clean import clean, width_of
-from diagnose.report.evidence import frames_of
+from diagnose.report.evidence import frames_of, only_starts
 from diagnose.report.frame import Frame, Ink, Row, frame_lines, gutter_of
 from diagnose.report.page import INDENT, Page, advice, seen
 from diagnose.report.paint import severity_code, symbol
@@ -32,7 +32,7 @@ def diagnosis_block(diagnosis: Diagnosis, findings: Sequence[Finding], page: Pag
     fixes = diagnosis.fixes or next((finding.fixes for finding in findings if finding.fixes), ())
     yield from apart(
         _root_cause_lines(diagnosis, page),
-        _frames(frames_of(evidence, page.reader, 1), ink, page),
+        _frames(frames_of(only_starts(evidence), page.reader, 1), ink, page),
         _explained(findings, page),
         [*advice(page, diagnosis.rule, "", fixes, diagnosis.references), *_each(page, "next", diagnosis.next_steps)],
     )
@@ -108,7 +108,7 @@ def _proof(finding: Finding, page: Page) -> Iterator[str]:
         line, column = _position(finding)
         said = "; ".join(part for part in (main[0].note, seen(finding)) if part)
         main[0] = main[0]._replace(line=line, column=column, note=said)
-    related = frames_of(finding.related, page.reader, 0)
+    related = frames_of(only_starts(finding.related), page.reader, 0)
     gutter = gutter_of([*main, *related])
     yield from _frames(main, Ink("^", severity_code(finding.severity)), page, gutter)
     yield from _frames(related, Ink("-", "36"), page, gutter)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Sources = Callable[[str, int, int], list[str] | None]
 """Gives the lines first to last of a file as they stand there, or None when it cannot be read again."""
 
+_TO_LINE_END = 1_000_000
+"""A column after the end of every line that is shown."""
 _LONG_SPAN = 5
 """Lines of a span that are all shown; of a longer one only its ends."""
 
@@ -59,6 +61,19 @@ def frames_of(evidence: Iterable[Evidence], reader: Reader, context: int) -> lis
     return [_frame(path, items, reader, context) for path, items in by_path.items()]
 
 
+def only_starts(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Yield the evidence with spans over several lines reduced to their first line."""
+    from dataclasses import replace
+
+    for item in evidence:
+        region = item.location.region
+        if region and region.end_line > region.line:
+            region = region._replace(end_line=region.line, end_column=_TO_LINE_END)
+            yield replace(item, location=item.location._replace(region=region))
+        else:
+            yield item
+
+
 def _frame(path: str, items: Sequence[Evidence], reader: Reader, context: int) -> Frame:
     rows: dict[int, Row] = {}
     notes = []
@@ -70,7 +85,9 @@ def _frame(path: str, items: Sequence[Evidence], reader: Reader, context: int) -
             rows[row.number] = _joined(rows.get(row.number), row)
     region = items[0].location.region
     line, column = (region.line, region.column) if region else (0, 0)
-    return Frame(path, line, column, _plain(sorted(rows.values())), "; ".join(dict.fromkeys(notes)))
+    ordered = sorted(rows.values())
+    shown = _plain(ordered) if all(item.text for item in items) else tuple(ordered)
+    return Frame(path, line, column, shown, "; ".join(dict.fromkeys(notes)))
 
 
 def _rows(item: Evidence, reader: Reader, context: int) -> list[Row]:
@@ -102,15 +119,17 @@ def _joined(one: Row | None, other: Row) -> Row:
 
 
 def _plain(rows: list[Row]) -> tuple[Row, ...]:
-    """Return the rows; where several lines are marked as a whole, marking them says nothing and is left out."""
-    whole = [row for row in rows if row.marks and not _is_partial(row)]
-    if len([row for row in rows if row.marks]) == 1 or not whole or any(row.number and not row.marks for row in rows):
+    """Return log lines; where several are marked as a whole, marking them says nothing and is left out."""
+    if len(rows) == 1:
         return tuple(rows)
-    return tuple(row._replace(marks=()) if row in whole and not row.marks[0].note else row for row in rows)
+    return tuple(row._replace(marks=()) if _is_whole(row) else row for row in rows)
 
 
-def _is_partial(row: Row) -> bool:
-    return len(row.marks) > 1 or row.text[row.marks[0].start : row.marks[0].end].strip() != row.text.strip()
+def _is_whole(row: Row) -> bool:
+    """Whether a row is marked from end to end, without a note."""
+    if len(row.marks) != 1 or row.marks[0].note:
+        return False
+    return row.text[row.marks[0].start : row.marks[0].end].strip() == row.text.strip()
 
 
 def _ranges(region: Region, context: int) -> list[tuple[int, int]]:
