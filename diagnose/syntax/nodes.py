@@ -9,6 +9,20 @@ from typing import Any
 from diagnose.model.location import Region
 
 
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A date or point in time in a document; `milliseconds` since 1970 in UTC."""
+
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Bytes in a document, from a `!!binary` node."""
+
+    data: bytes
+
+
 @dataclass(slots=True)
 class Scalar:
     """A leaf. `value` is typed (str, int, float, bool, None), `text` is as written without quotes, `style` is the quote or `""`."""
