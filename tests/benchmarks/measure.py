@@ -34,9 +34,10 @@ class Run:
 
 @dataclass(slots=True)
 class Series:
-    """All runs of one command."""
+    """All runs of one command, and what the last one printed."""
 
     runs: list[Run] = field(default_factory=list)
+    output: str = ""
 
     @property
     def best(self) -> float:
@@ -95,6 +96,7 @@ class Bench:
                 taken = sum(run.seconds for run in series[name].runs)
                 if not taken or taken + series[name].median < BUDGET:
                     series[name].runs.append(self.run(command, cwd))
+                    series[name].output = self.output()
         return series
 
     def output(self) -> str:

@@ -82,6 +82,6 @@ class Steps(NamedTuple):
 STEPS = (
     Steps("sequence", ("{s}: lease lost, stepping down", "{s}: replaying journal from the start"), 2),
     Steps("set", ("{s}: disk usage above the high watermark", "{s}: compaction skipped this round"), 2),
-    Steps("unless", ("{s}: rebalance started for all partitions", "{s}: rebalance finished for all partitions"), 1),
+    Steps("unless", ("{s}: rebalance started for all partitions", "{s}: rebalance finished for all partitions"), 2),
     Steps("count", ("{s}: retrying delivery of message",), 1),
 )
