@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from diagnose.facts.build_steps import Step
 from diagnose.facts.component import normal_path
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.sources import Sources
 from diagnose.facts.tree import Tree, join
 from diagnose.model.location import Region
-from diagnose.syntax.nodes import Mapping, Node, Scalar, items_of, text_of
+from diagnose.syntax.nodes import Mapping, Node, Scalar, text_of
 
-_VERSION = re.compile(r"(?:^|[\s~^>=v@])(\d{1,3})(?:[.x*\s]|$)")
-_LIBRARY_BUILDERS = re.compile(r":(?:ng-packagr(?:-lite)?|package|tsc)$")
+_VERSION = Pattern(r"(?:^|[\s~^>=v@])(\d{1,3})(?:[.x*\s]|$)")
+_LIBRARY_BUILDERS = Pattern(r":(?:ng-packagr(?:-lite)?|package|tsc)$")
 _BROWSER_BUILDERS = frozenset({"browser", "webpack-browser", "browser-esbuild", "webpack"})
 _VALUED = frozenset({"--configuration", "-c", "--output-path", "--outputPath", "--base-href", "--deploy-url", "--project", "--target"})
 
@@ -187,8 +187,3 @@ def major_version(version_range: str) -> int:
     """Return the major version of a range such as `^17.0.0`, 0 when it names none."""
     match = _VERSION.search(version_range)
     return int(match[1]) if match else 0
-
-
-def asset_entries(app: AngularApp) -> list[Node]:
-    """Return the entries of the assets setting."""
-    return items_of(app.option("assets"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.angular_app import AngularApp, major_version, output_path
+from diagnose.facts.angular_assets import angular_mounts
 from diagnose.facts.component import relative_to
-from diagnose.facts.site import angular_mounts
 from diagnose.facts.web_root import WebRoot, web_roots
 from diagnose.model.fact import Fact, make_fact
 from diagnose.syntax.nodes import Mapping, text_of

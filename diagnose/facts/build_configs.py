@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.facts.patterns import Pattern
 
 _LANGUAGE = ("buildPackLangVersion",)
 _LANGUAGE_AND_PORT = ("buildPackLangVersion", "port")
@@ -57,7 +57,7 @@ _BUILDPACKS = {
     "vuejs": "vue",
     "angularjs": "angular",
 }
-_NOT_LETTERS = re.compile(r"[^a-z0-9]")
+_NOT_LETTERS = Pattern(r"[^a-z0-9]")
 
 
 def component_type(written: str) -> str:

@@ -6,16 +6,17 @@ import re
 from typing import NamedTuple
 
 from diagnose.facts.build_configs import KNOWN_KEYS, missing_keys
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
 from diagnose.facts.shell_words import Command, ShellWord, first_command
 from diagnose.facts.sources import Sources
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 
-_BYTES = re.compile(rb"choreo\S*\s+create\s+component")
-_START = re.compile(r"(?<![\w/-])(?:[\w./~-]*/)?choreo(?:\.exe)?[ \t]+create[ \t]+component(?=\s|$)")
-_COMMENTED = re.compile(r"^[ \t]*(?:#|//|REM\b|::)", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
+_BYTES = Pattern(rb"choreo\S*\s+create\s+component")
+_START = Pattern(r"(?<![\w/-])(?:[\w./~-]*/)?choreo(?:\.exe)?[ \t]+create[ \t]+component(?=\s|$)")
+_COMMENTED = Pattern(r"^[ \t]*(?:#|//|REM\b|::)", re.IGNORECASE)
+_PLACEHOLDER = Pattern(
     r"<[^<>\n]*>|^\{\{?[\w .-]+\}?\}$|^\[[\w .-]+\]$|\.\.\.|…|\bkey\d?=value\d?\b|^(?:your|my)[-_ ]?(?:component|project)?[-_ ]?name$",
     re.IGNORECASE,
 )
@@ -42,7 +43,7 @@ _FLAGS = {
 }
 _SWITCHES = frozenset({"--help", "-h", "--verbose", "-v", "--debug", "--yes", "-y", "--non-interactive", "--no-interactive"})
 _CONTINUES = {"ps1": "`", "bat": "^", "cmd": "^"}
-_PAIRS = re.compile(r"(?:^|,)\s*([A-Za-z][\w.-]*)\s*=")
+_PAIRS = Pattern(r"(?:^|,)\s*([A-Za-z][\w.-]*)\s*=")
 _MARKDOWN = frozenset({"md", "mdx", "markdown"})
 
 

@@ -29,14 +29,16 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
     "trivyignore": ("trivyignore",),
     "config_js": ("config-js",),
     "html_pages": ("index-html", "angular"),
-    "config_reads": ("source",),
+    "config_reads": ("web-source",),
     "languages": ("manifest", "hint", "package", "script", "source", "angular"),
     "component_kind": (),
 }
 """Modules with an `extract(component)`, in the order they run, and the kinds of files that call for them (none: always).
 
-`said` is no file: configuration or a create command say something about the component.
+`said` is no file: configuration or a create command say something about the component. `web-source` is source code beside
+files that a web app has.
 """
+WEB_KINDS = ("package", "angular", "nx-project", "web-config", "index-html")
 
 
 class ComponentView:
@@ -62,6 +64,11 @@ class ComponentView:
         """The folder that Choreo's own files are in."""
         return join(self.path, ".choreo")
 
+    @property
+    def may_be_web(self) -> bool:
+        """Whether there are files that a web app has; without them no web app is looked for."""
+        return any(map(self.has, WEB_KINDS))
+
     def files(self, kind: str) -> list[str]:
         """Return the paths of the component's files of a kind, those nearest to its root first."""
         paths = [path for folder in self.folders if kind in folder.kinds for path in folder.files(kind)]
@@ -71,6 +78,8 @@ class ComponentView:
         """Return whether the component has files of a kind."""
         if kind == "said":
             return bool(self.settings or self.commands)
+        if kind == "web-source":
+            return self.has("source") and self.may_be_web
         return kind in self.stray_files or any(kind in folder.kinds for folder in self.folders)
 
     def relative(self, path: str) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from diagnose.facts.build_configs import buildpack_name, component_type
 from diagnose.facts.languages import SOURCE_SUFFIXES, Language, manifest_language
 from diagnose.facts.numbers import int_of_text
-from diagnose.facts.web_root import web_roots
+from diagnose.facts.patterns import Pattern
 from diagnose.model.fact import Fact
 from diagnose.model.location import Region
 
 if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
-_MICRO_INTEGRATOR = re.compile(
+_MICRO_INTEGRATOR = Pattern(
     rb"vscode-car-plugin|maven-car-plugin|<packaging>\s*car|project\.runtime\.version|synapse|wso2-esb|wso2mi", re.IGNORECASE
 )
 _SINGLE_PAGE = {"angular": "angular", "vue": "vue", "react": "react"}
@@ -71,9 +71,9 @@ def _inferred_buildpack(component: ComponentView) -> _Guess:
     dockerfiles = component.files("dockerfile")
     if dockerfiles:
         return _Guess("docker", component.relative(dockerfiles[0]))
-    web = next((root for root in web_roots(component) if root.framework), None)
-    if web is not None:
-        return _web_buildpack(web.framework)
+    framework = next(iter(_frameworks(component)), "")
+    if framework:
+        return _web_buildpack(framework)
     own = component.tree.folders[component.path]
     named = next(((name, language) for name in own.names if (language := manifest_language(name)) and language.buildpack), None)
     if named is not None:
@@ -82,6 +82,14 @@ def _inferred_buildpack(component: ComponentView) -> _Guess:
         return _Guess("static", "an index.html without a build")
     suffix = next((suffix for suffix in SOURCE_SUFFIXES if any(name.endswith(suffix) for name in own.names)), None)
     return _Guess(SOURCE_SUFFIXES[suffix].buildpack, f"*{suffix} files") if suffix else _UNKNOWN
+
+
+def _frameworks(component: ComponentView) -> list[str]:
+    if not component.may_be_web:
+        return []
+    from diagnose.facts.web_root import web_roots  # many modules, which a service does not need
+
+    return [root.framework for root in web_roots(component) if root.framework]
 
 
 def _web_buildpack(framework: str) -> _Guess:
@@ -107,6 +115,6 @@ def _inferred_type(component: ComponentView, buildpack: str) -> _Guess:
         return _Guess("web-app", "an index.html" if component.fields.get("pages") else "a web framework in package.json")
     if component.fields.get("endpoints"):
         return _Guess("service", f"endpoints in {component.fields['endpoints'][0]['source']}")
-    if any(root.framework in {"next", "nuxt"} for root in web_roots(component)) or buildpack in {"react", "angular", "vue", "static"}:
+    if {"next", "nuxt"}.intersection(_frameworks(component)) or buildpack in {"react", "angular", "vue", "static"}:
         return _Guess("web-app", "a web framework in package.json")
     return _UNKNOWN

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.js_tokens import Token, tokens
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.web_root import WebRoot, web_roots
 from diagnose.model.fact import Fact, make_fact
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "top"})
 _ASSIGNMENTS = frozenset({"=", "||=", "??="})
 _MAX_BYTES = 500_000
-_NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
+_NAME = Pattern(r"[A-Za-z_$][\w$]*\Z")
 
 
 def extract(component: ComponentView) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.js_tokens import comment_free
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
 from diagnose.facts.web_root import web_roots
 from diagnose.model.fact import Fact, make_fact
@@ -14,14 +15,14 @@ from diagnose.model.fact import Fact, make_fact
 if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
-_BYTES = re.compile(rb"(?:window|globalThis)\W.{0,80}?config", re.DOTALL)
-_READ = re.compile(
+_BYTES = Pattern(rb"(?:window|globalThis)\W.{0,80}?config", re.DOTALL)
+_READ = Pattern(
     r"""(?:\(\s*(?:<\w+>\s*)?(?:window|globalThis)\s+as\s+[^()]{1,60}\)|\(\s*<\w+>\s*(?:window|globalThis)\s*\)|\b(?:window|globalThis))"""
     r"""\s*(?:\?\.|!?\.|(?:\?\.)?\[\s*["'`])\s*(?P<name>configs?)\b["'`]?"""
 )
-_DESTRUCTURED = re.compile(r"\{[^{}]{0,200}?\b(?P<name>configs?)\b[^{}]{0,200}\}\s*=\s*(?:window|globalThis)\b(?!\s*[.\[])")
-_IS_WRITE = re.compile(r"\s*\]?\s*(?:\?\?=|\|\|=|=(?!=))")
-_NOT_SOURCE = re.compile(r"(?:\.d\.[cm]?ts|\.(?:test|spec|stories)\.[cm]?[jt]sx?|\.min\.js)$|(?:^|/)(?:__tests__|__mocks__|cypress|e2e)/")
+_DESTRUCTURED = Pattern(r"\{[^{}]{0,200}?\b(?P<name>configs?)\b[^{}]{0,200}\}\s*=\s*(?:window|globalThis)\b(?!\s*[.\[])")
+_IS_WRITE = Pattern(r"\s*\]?\s*(?:\?\?=|\|\|=|=(?!=))")
+_NOT_SOURCE = Pattern(r"(?:\.d\.[cm]?ts|\.(?:test|spec|stories)\.[cm]?[jt]sx?|\.min\.js)$|(?:^|/)(?:__tests__|__mocks__|cypress|e2e)/")
 MAX_FILE_BYTES = 1_000_000
 MAX_FILES = 3_000
 MAX_READS = 200

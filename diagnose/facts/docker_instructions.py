@@ -5,13 +5,14 @@ Follows BuildKit's parser: parser directives, comments and blank lines inside co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_DIRECTIVE = re.compile(r"#\s*([A-Za-z][\w-]*)\s*=\s*(\S*)\s*\Z")
-_HEREDOC = re.compile(r"(?:^|(?<=\s))\d*<<(-?)\s*([\"']?)([^\s<>\"'|;&()]+)\2")
-_KEYWORD = re.compile(r"\s*([A-Za-z]+)(?=\s|\Z)\s*")
+from diagnose.facts.patterns import Pattern
+
+_DIRECTIVE = Pattern(r"#\s*([A-Za-z][\w-]*)\s*=\s*(\S*)\s*\Z")
+_HEREDOC = Pattern(r"(?:^|(?<=\s))\d*<<(-?)\s*([\"']?)([^\s<>\"'|;&()]+)\2")
+_KEYWORD = Pattern(r"\s*([A-Za-z]+)(?=\s|\Z)\s*")
 _WITH_HEREDOC = frozenset({"RUN", "COPY", "ADD"})
 KEYWORDS = frozenset({
     "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from diagnose.facts.patterns import Pattern
+
 
 class Word(NamedTuple):
     """A word as written, with its span in the instruction's argument."""
@@ -16,8 +18,8 @@ class Word(NamedTuple):
 
 
 _MAX_NESTING = 3
-_JSON_TEXT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*(,|\])')
-_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))")
+_JSON_TEXT = Pattern(r'\s*"((?:[^"\\]|\\.)*)"\s*(,|\])')
+_VARIABLE = Pattern(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))")
 
 
 def split_words(text: str, escape: str = "\\") -> list[Word]:

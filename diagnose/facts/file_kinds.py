@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from diagnose.facts.languages import hint_language, manifest_language
+from diagnose.facts.patterns import Pattern
 
 _NAMES: dict[str, str] = {
     "config.yaml": "config-yaml",
@@ -47,8 +47,8 @@ _SUFFIXES: dict[str, str] = {
     "conf": "nginx-conf",
 }
 WEB_CONFIGS = ("vite", "vue", "next", "nuxt", "astro", "svelte", "rsbuild", "webpack", "gatsby", "craco", "docusaurus", "config-overrides")
-_WEB_CONFIG = re.compile(rf"(?:{'|'.join(WEB_CONFIGS)})(?:[.-]config)?\.[cm]?[jt]s\Z")
-_TRIVYIGNORE = re.compile(r"\.?trivy[-_.]?ignore(?:\.(?:ya?ml|txt))?\Z")
+_WEB_CONFIG = Pattern(rf"(?:{'|'.join(WEB_CONFIGS)})(?:[.-]config)?\.[cm]?[jt]s\Z")
+_TRIVYIGNORE = Pattern(r"\.?trivy[-_.]?ignore(?:\.(?:ya?ml|txt))?\Z")
 _NOT_DOCKERFILES = (
     ".dockerignore", ".j2", ".tmpl", ".tpl", ".template", ".erb", ".md", ".txt", ".sh", ".bak", ".orig", ".swp", ".yaml", ".yml",
     ".json",

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from diagnose.facts.patterns import Pattern
 
-class Pattern(NamedTuple):
+
+class IgnoreLine(NamedTuple):
     """One line: `matches` tests the base name, or the path relative to the .gitignore's folder when `whole_path`."""
 
     negated: bool
@@ -61,7 +63,7 @@ def is_ignored(files: Iterable[IgnoreFile], path: str, name: str, is_folder: boo
     return False
 
 
-def parse_pattern(line: str) -> Pattern | None:
+def parse_pattern(line: str) -> IgnoreLine | None:
     """Return the pattern of a line, None for blank lines and comments."""
     text = _strip_trailing_spaces(line)
     if not text or text.startswith("#"):
@@ -72,7 +74,7 @@ def parse_pattern(line: str) -> Pattern | None:
     text = text.removesuffix("/")
     whole_path = "/" in text
     text = text.removeprefix("/")
-    return Pattern(negated, only_folders, whole_path, text, _test_for(text, whole_path)) if text else None
+    return IgnoreLine(negated, only_folders, whole_path, text, _test_for(text, whole_path)) if text else None
 
 
 def _strip_trailing_spaces(line: str) -> str:
@@ -110,12 +112,12 @@ class _Glob:
         return self._regex.fullmatch(text) is not None
 
 
-_PART = re.compile(
+_PART = Pattern(
     r"(?P<any>(?:^|(?<=/))\*\*/)|(?P<rest>(?<=/)\*\*$)|\*+|\?|\\(?P<escaped>.)"
     r"|(?P<set>\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\])|.",
     re.DOTALL,
 )
-_SET_PART = re.compile(r"\[:(?P<name>\w+):\]|\\(?P<escaped>.)|(?P<special>[\[\]&~|^\\])", re.DOTALL)
+_SET_PART = Pattern(r"\[:(?P<name>\w+):\]|\\(?P<escaped>.)|(?P<special>[\[\]&~|^\\])", re.DOTALL)
 _CLASSES = {
     "alnum": "a-zA-Z0-9",
     "alpha": "a-zA-Z",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from diagnose.facts.angular_app import AngularApp
 from diagnose.facts.config_reads import reads_of
 from diagnose.facts.html_scripts import Outline, ScriptElement
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
 from diagnose.facts.served_paths import is_config_js, served_path
 from diagnose.facts.tree import join
@@ -19,7 +20,7 @@ from diagnose.syntax.nodes import Mapping, text_of
 if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
-_LIBRARY = re.compile(
+_LIBRARY = Pattern(
     r"(?:^|/)(?:vendors?|libs?|third[-_]?party|node_modules|assets/plugins)/|jquery|bootstrap|polyfill|popper|\.min\.js$", re.IGNORECASE
 )
 _TEMPLATES = {"react": "public/index.html", "vue": "public/index.html"}

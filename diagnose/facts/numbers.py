@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from diagnose.facts.patterns import Pattern
 from diagnose.syntax.nodes import Node, Scalar
 
-_DIGITS = re.compile(r"\s*(\d{1,9})\s*\Z", re.ASCII)
+_DIGITS = Pattern(r"\s*(\d{1,9})\s*\Z", re.ASCII)
 
 
 def int_of(node: Node | None) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diagnose.facts.component import normal_path, relative_to
 from diagnose.facts.docker_model import Argument, Copy, DockerModel, Stage
 from diagnose.facts.docker_words import is_resolved
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.tree import join
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
@@ -27,10 +28,10 @@ SERVER_ROOTS = (
 )
 """Where the images of web servers serve from."""
 
-_ROOT_DIRECTIVE = re.compile(r"^[^#\n]*?\broot\s+[\"']?(/[^\s;\"'{}$]*)[\"']?\s*;", re.MULTILINE)
-_FILE = re.compile(r"\.(?:html?|m?js|css|json|ico|png|svg|txt|conf|xml|webmanifest|map|sh|template)$", re.IGNORECASE)
-_FOLDER_ENDING = re.compile(r"(?:/+|/\.|/\*|/\*\*|/\./?|/\*\.\*)+$")
-_MOVERS = re.compile(r"\b(?:mv|cp|ln|rsync)\b")
+_ROOT_DIRECTIVE = Pattern(r"^[^#\n]*?\broot\s+[\"']?(/[^\s;\"'{}$]*)[\"']?\s*;", re.MULTILINE)
+_FILE = Pattern(r"\.(?:html?|m?js|css|json|ico|png|svg|txt|conf|xml|webmanifest|map|sh|template)$", re.IGNORECASE)
+_FOLDER_ENDING = Pattern(r"(?:/+|/\.|/\*|/\*\*|/\./?|/\*\.\*)+$")
+_MOVERS = Pattern(r"\b(?:mv|cp|ln|rsync)\b")
 _MAX_HOPS = 8
 
 

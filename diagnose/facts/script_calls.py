@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.shell_words import Command, shell_commands
 
 MANAGERS = frozenset({"npm", "yarn", "pnpm", "bun"})
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 _WRAPPERS = frozenset({
     "sudo", "env", "cross-env", "exec", "time", "command", "nice", "corepack", "then", "do", "else", "if", "!", "{", "dotenv",
     "--",

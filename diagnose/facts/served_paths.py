@@ -6,14 +6,15 @@ import posixpath
 import re
 from urllib.parse import unquote
 
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.site import Site
 from diagnose.facts.web_root import WebRoot
 
-_EXTERNAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
-_PUBLIC_URL = re.compile(r"%PUBLIC_URL%")
-_BASE_URL = re.compile(r"<%[=-]?\s*(?:BASE_URL|process\.env\.BASE_URL|htmlWebpackPlugin\.files\.publicPath)\s*%>")
-_VITE_BASE = re.compile(r"%(?:BASE_URL|VITE_BASE_URL)%")
-_TEMPLATE = re.compile(r"<%|%>|\{\{|\$\{|\{%|#\{")
+_EXTERNAL = Pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_PUBLIC_URL = Pattern(r"%PUBLIC_URL%")
+_BASE_URL = Pattern(r"<%[=-]?\s*(?:BASE_URL|process\.env\.BASE_URL|htmlWebpackPlugin\.files\.publicPath)\s*%>")
+_VITE_BASE = Pattern(r"%(?:BASE_URL|VITE_BASE_URL)%")
+_TEMPLATE = Pattern(r"<%|%>|\{\{|\$\{|\{%|#\{")
 
 
 def served_path(src: str, root: WebRoot, base_href: str, site: Site) -> str:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from diagnose.facts.angular_app import AngularApp, asset_entries
-from diagnose.facts.component import normal_path
 from diagnose.facts.gitignore import translate
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.tree import Tree, join
-from diagnose.syntax.nodes import Mapping, Node, Scalar, items_of, text_of
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = Pattern(r"\{([^{}]*)\}")
 
 
 class Mount(NamedTuple):
@@ -61,39 +59,6 @@ class Site:
         """Return the file that is served at a path, "" when there is none."""
         sources = (mount.source(served) for mount in self.mounts)
         return next((source for source in sources if source is not None and self._tree.has_file(source)), "")
-
-
-def angular_mounts(app: AngularApp, tree: Tree) -> list[Mount]:
-    """Return what the assets setting of an Angular application copies."""
-    mounts = [_asset(node, app, tree) for node in asset_entries(app)]
-    return [mount for mount in mounts if mount is not None]
-
-
-def _asset(node: Node, app: AngularApp, tree: Tree) -> Mount | None:
-    if isinstance(node, Scalar):
-        return _asset_path(text_of(node), app, tree)
-    if not isinstance(node, Mapping):
-        return None
-    folder = normal_path(text_of(node.get("input")), app.folder)
-    prefix = normal_path(text_of(node.get("output")))
-    ignored = tuple(text_of(item) for item in items_of(node.get("ignore")))
-    if folder is None or prefix is None:
-        return None
-    return Mount(folder, prefix, text_of(node.get("glob")) or "**/*", ignored)
-
-
-def _asset_path(written: str, app: AngularApp, tree: Tree) -> Mount | None:
-    """Return the mount of a plain path: it keeps its place relative to the source root."""
-    path = normal_path(written, app.folder)
-    source_root = normal_path(app.source_root, app.folder)
-    if not path or source_root is None:
-        return None
-    inner = path.removeprefix(f"{source_root}/") if source_root else path
-    is_file = tree.has_file(path) or (not tree.has_folder(path) and "." in path.rpartition("/")[2])
-    if is_file:
-        folder, _, name = path.rpartition("/")
-        return Mount(folder, inner.rpartition("/")[0], name)
-    return Mount(path, inner)
 
 
 def _matches(glob: str, path: str) -> bool:

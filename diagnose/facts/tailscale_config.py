@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.choreo_folder import plain_endpoints
+from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import tight_region
 from diagnose.facts.tailscale_target import Target, host_kind, split_target
 from diagnose.model.fact import Fact, make_fact
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
 KEY = "portMappings"
 
-_SURELY = re.compile(r"port[\s_-]*mapp?ing", re.IGNORECASE)
-_PERHAPS = re.compile(r"""^[{"']*[\w-]{0,30}?(?:port|map)[\w-]{0,30}["']?\s*:.{0,500}?\d["']?\s*:""", re.I | re.M | re.S)
+_SURELY = Pattern(r"port[\s_-]*mapp?ing", re.IGNORECASE)
+_PERHAPS = Pattern(r"""^[{"']*[\w-]{0,30}?(?:port|map)[\w-]{0,30}["']?\s*:.{0,500}?\d["']?\s*:""", re.I | re.M | re.S)
 _MISSPELT = frozenset({
     "mapping", "mappings", "port", "ports", "portmap", "portmaps", "portforward", "portforwards", "portforwarding",
     "portforwardings",
 })  # fmt: skip
-_NOT_LETTERS = re.compile(r"[^a-z]")
-_TARGET = re.compile(r"\S*[:.]\S*\Z")
+_NOT_LETTERS = Pattern(r"[^a-z]")
+_TARGET = Pattern(r"\S*[:.]\S*\Z")
 _PREFERENCE = ("config.yaml", "Config.yaml")
 """The start script looks for these names in this order."""
 

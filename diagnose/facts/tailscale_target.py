@@ -6,11 +6,13 @@ import ipaddress
 import re
 from typing import NamedTuple
 
+from diagnose.facts.patterns import Pattern
+
 _TAILNET = (ipaddress.ip_network("100.64.0.0/10"), ipaddress.ip_network("fd7a:115c:a1e0::/48"))
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/+|(?:tcp|udp|tls|https?|ssh|grpc):(?=[^:]+:\d)", re.IGNORECASE)
-_HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?\Z", re.ASCII)
-_LOOKS_NUMERIC = re.compile(r"[0-9.]+\Z", re.ASCII)
-_PORT = re.compile(r"[0-9]{1,5}\Z", re.ASCII)
+_SCHEME = Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:/+|(?:tcp|udp|tls|https?|ssh|grpc):(?=[^:]+:\d)", re.IGNORECASE)
+_HOST_NAME = Pattern(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?\Z", re.ASCII)
+_LOOKS_NUMERIC = Pattern(r"[0-9.]+\Z", re.ASCII)
+_PORT = Pattern(r"[0-9]{1,5}\Z", re.ASCII)
 
 
 class Target(NamedTuple):

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from diagnose.facts.patterns import Pattern
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 
 if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
-_ENTRY = re.compile(
+_ENTRY = Pattern(
     r"(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?!(?:cve|ghsa)(?:-|$))[A-Za-z][A-Za-z0-9]*(?:[-_.:][A-Za-z0-9]+)*)"
     r"(?P<expiry>\s+exp:(?P<date>\d{4}-\d{2}-\d{2}))?(?:\s+#.*)?\Z",
     re.IGNORECASE | re.ASCII,
 )
-_EXACT_CASE = re.compile(r"(?:cve|ghsa)-", re.IGNORECASE)
-_EXPIRES = re.compile(r"\bexp:(\S+)")
+_EXACT_CASE = Pattern(r"(?:cve|ghsa)-", re.IGNORECASE)
+_EXPIRES = Pattern(r"\bexp:(\S+)")
 
 
 def extract(component: ComponentView) -> dict[str, Any]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnose.facts.angular_app import AngularApp, read_apps
 from diagnose.facts.build_steps import Step, build_steps
 from diagnose.facts.component import normal_path
 from diagnose.facts.frameworks import BY_NAME, SERVER_PACKAGES, detect
-from diagnose.facts.js_settings import JsSettings, Setting
 from diagnose.facts.languages import SOURCE_SUFFIXES
 from diagnose.facts.package_json import read_package
-from diagnose.facts.site import Mount, Site, angular_mounts
+from diagnose.facts.site import Mount, Site
 from diagnose.facts.tree import Folder, join
 from diagnose.model.fact import Fact
 
 if TYPE_CHECKING:
+    from diagnose.facts.angular_app import AngularApp
     from diagnose.facts.component import ComponentView
+    from diagnose.facts.js_settings import JsSettings, Setting
 
 _ANGULAR_KINDS = ("angular", "nx-project")
 _PUBLIC = {
@@ -58,6 +58,8 @@ class WebRoot:
     def apps(self) -> list[AngularApp]:
         """The Angular applications of the folder."""
         if self._apps is None:
+            from diagnose.facts.angular_app import read_apps
+
             folder = self._component.tree.folders[self.folder]
             paths = [path for kind in _ANGULAR_KINDS for path in folder.files(kind)]
             self._apps = [app for path in paths for app in read_apps(self._component.sources, self._component.tree, path, self.steps)]
@@ -67,6 +69,8 @@ class WebRoot:
     def settings(self) -> JsSettings | None:
         """The framework's configuration file."""
         if self._config is None and self.config_path:
+            from diagnose.facts.js_settings import JsSettings
+
             text = self._component.sources.text(self.config_path, quiet=True)
             self._config = JsSettings(text) if text is not None else None
         return self._config
@@ -85,6 +89,8 @@ class WebRoot:
 
     def _mounts(self, app: AngularApp | None) -> list[Mount]:
         if app is not None:
+            from diagnose.facts.angular_assets import angular_mounts
+
             return angular_mounts(app, self._component.tree)
         public = _PUBLIC.get(self.framework, "")
         if self.framework == "vite":
