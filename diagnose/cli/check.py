@@ -3,28 +3,56 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from diagnose.cli.options import UsageError, add_common
 from diagnose.cli.session import finish, load_rules, project_settings, selection_of
-from diagnose.engine.run import Request
+from diagnose.engine.run import Request, display_path
 
 HELP = "check a project's files for what breaks its build, deployment or requests on Choreo"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="project folder (default: the current one)")
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="project folder, or files of one (default: the current folder)")
     add_common(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     """Run the command."""
     catalog, problems = load_rules(args)
-    roots = args.paths or [Path()]
-    for root in roots:
-        if not root.exists():
-            raise UsageError(f"{root}: no such file or folder")
-    projects = [(root, project_settings(root if root.is_dir() else root.parent, args.config)) for root in roots]
-    selection = selection_of(args, [settings for _, settings in projects])
+    roots, files = projects_of(args.paths or [Path()])
+    projects = [(root, project_settings(root, args.config)) for root in roots]
+    selection = replace(selection_of(args, [settings for _, settings in projects]), paths=files)
     return finish(args, catalog, Request(projects=projects, selection=selection), problems)
+
+
+def projects_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[str]]:
+    """Return the projects to read, and the files to report on where files were named (all for none).
+
+    A file's project is the repository around it, so that what it must agree with is read too.
+    """
+    roots: dict[Path, None] = {}
+    files: set[str] = set()
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"{path}: no such file or folder")
+        if path.is_dir():
+            roots[path] = None
+        else:
+            roots[repository_of(path)] = None
+            files.add(display_path(str(path)))
+    whole = any(path.is_dir() for path in paths)
+    return list(roots), frozenset() if whole else frozenset(files)
+
+
+def repository_of(path: Path) -> Path:
+    """Return the folder that holds `.git` above a file, else the file's folder; relative to here where it is below."""
+    folder = path.parent
+    above = next((item for item in [folder.resolve(), *folder.resolve().parents] if (item / ".git").exists()), None)
+    if above is None:
+        return folder
+    return above.relative_to(Path.cwd().resolve()) if above.is_relative_to(Path.cwd().resolve()) else above

@@ -116,12 +116,21 @@ def conclude(catalog: Catalog, collected: Collected, facts: Sequence[Fact], sele
     kept = {finding.fingerprint for finding in shown}
     return Result(
         findings=shown,
-        diagnoses=[replace(item, findings=tuple(name for name in item.findings if name in kept)) for item in diagnoses],
+        diagnoses=[_shown_diagnosis(item, kept, selection) for item in diagnoses if _is_shown(item, selection)],
         errors=sorted(dict.fromkeys(problems), key=lambda item: (item.location.path, item.location.region or (0,), item.message)),
         stats=collected.stats,
         rules=len(catalog.rules),
         secrets=frozenset(collected.secrets),
     )
+
+
+def _is_shown(diagnosis: Diagnosis, selection: Selection) -> bool:
+    return selection.severity_of(diagnosis.rule, diagnosis.severity) >= selection.least
+
+
+def _shown_diagnosis(diagnosis: Diagnosis, kept: set[str], selection: Selection) -> Diagnosis:
+    findings = tuple(name for name in diagnosis.findings if name in kept)
+    return replace(diagnosis, findings=findings, severity=selection.severity_of(diagnosis.rule, diagnosis.severity))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

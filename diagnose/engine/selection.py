@@ -11,12 +11,16 @@ from diagnose.model.severity import Severity
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rule ids and areas. An empty `select` means all; `ignore` wins over `select`; the longest name sets the severity."""
+    """Rule ids and areas. An empty `select` means all; `ignore` wins over `select`; the longest name sets the severity.
+
+    With `paths`, only findings that touch one of these files count (paths as reports show them).
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     least: Severity = Severity.INFO
+    paths: frozenset[str] = frozenset()
 
     def is_selected(self, rule: str) -> bool:
         """Whether findings of a rule count at all."""
@@ -24,7 +28,17 @@ class Selection:
 
     def apply(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that count, with the severities that the user wants."""
-        return [self._with_severity(finding) for finding in findings if self.is_selected(finding.rule)]
+        wanted = [finding for finding in findings if self.is_selected(finding.rule) and self._touches(finding)]
+        return [self._with_severity(finding) for finding in wanted]
+
+    def severity_of(self, rule: str, own: Severity) -> Severity:
+        """Return the severity that the user wants for a rule."""
+        names = [name for name in self.severities if _named(rule, (name,))]
+        return self.severities[max(names, key=len)] if names else own
+
+    def _touches(self, finding: Finding) -> bool:
+        places = (finding.location, *(item.location for item in finding.related))
+        return not self.paths or any(place.path in self.paths for place in places)
 
     def shown(self, findings: list[Finding]) -> tuple[list[Finding], int]:
         """Return the findings at or above the least severity, and how many are below it."""
@@ -32,8 +46,8 @@ class Selection:
         return kept, len(findings) - len(kept)
 
     def _with_severity(self, finding: Finding) -> Finding:
-        names = [name for name in self.severities if _named(finding.rule, (name,))]
-        return replace(finding, severity=self.severities[max(names, key=len)]) if names else finding
+        severity = self.severity_of(finding.rule, finding.severity)
+        return finding if severity == finding.severity else replace(finding, severity=severity)
 
 
 def _named(rule: str, names: Iterable[str]) -> bool:
