@@ -41,7 +41,7 @@ def diagnosis_block(diagnosis: Diagnosis, findings: Sequence[Finding], page: Pag
 def one_line(finding: Finding, page: Page) -> str:
     """Return a finding on one line that editors and terminals can follow: `path:line:col: severity[rule] message`."""
     place = _place(finding)
-    head = page.paint.severity(finding.severity, f"{finding.severity.word}[{finding.rule}]")
+    head = page.paint.severity(finding.severity, clean(f"{finding.severity.word}[{finding.rule}]"))
     times = f" ({seen(finding)})" if finding.count > 1 else ""
     return f"{page.paint.path(place)}: {head} {clean(' '.join((finding.message or finding.title).split()))}{times}"
 

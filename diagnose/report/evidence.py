@@ -42,7 +42,7 @@ class Reader:
     def _marked(self, lines: list[tuple[int, str]], region: Region) -> Iterator[Row]:
         spans = [(text.rstrip("\r\n"), _span(number, text.rstrip("\r\n"), region)) for number, text in lines]
         if not self._show:
-            from diagnose.report.mask import mask_lines
+            from diagnose.report.masking import mask_lines
 
             masked = mask_lines([(text, span or (0, 0)) for text, span in spans], self._secrets)
             spans = [(new.text, new.span if span else None) for new, (_, span) in zip(masked, spans, strict=True)]

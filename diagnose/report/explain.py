@@ -87,15 +87,19 @@ def _sections(rule: Rule, sheet: _Sheet) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Reported when", _condition(rule, sheet)
     for number, case in enumerate(rule.cases, 1):
         yield f"Case {number}", _case(case, sheet)
-    yield "Explains findings of", (f"  {name}" for name in rule.consequences)
-    yield "A consequence of", (f"  {name}" for name in rule.consequence_of)
+    yield "Explains findings of", _names(rule.consequences)
+    yield "A consequence of", _names(rule.consequence_of)
     yield "Reported, for example", _examples(rule.examples_match, sheet)
     yield "Not reported, for example", _examples(rule.examples_no_match, sheet)
     yield "Questions it answers", (line for text in rule.questions for line in sheet.prose(text, lead="- "))
-    yield "See also", (f"  {name}" for name in rule.see)
+    yield "See also", _names(rule.see)
     yield "References", (line for text in rule.references for line in sheet.reference(text))
     yield "Tags", sheet.prose(", ".join(rule.tags)) if rule.tags else ()
-    yield "Defined in", (f"  {place}" for place in [clean(str(rule.location))] if place)
+    yield "Defined in", _names([str(rule.location)])
+
+
+def _names(names: Iterable[str]) -> Iterator[str]:
+    return (f"  {clean(name)}" for name in names if name)
 
 
 def _reads(rule: Rule, sheet: _Sheet) -> Iterator[str]:

@@ -75,6 +75,7 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sshpass",), r"sshpass\s{1,4}-p\s{0,4}[\"']?(?P<s>[^\s\"']+)"),
 )  # fmt: skip
 
+_PATTERN_OF_WORD = [(word, pattern) for words, pattern in _TOKENS + _PLACES for word in words]
 _KEY_BEGIN = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _KEY_END = r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _KEY_BODY = r"^[ \t]*+(?P<s>(?=[^\n]{0,59}[a-z])(?=[^\n]{0,59}[A-Z])(?=[^\n]{0,59}\d)[A-Za-z0-9+/]{60,}={0,2})[ \t]*$"
@@ -82,11 +83,11 @@ _KEY_BODY = r"^[ \t]*+(?P<s>(?=[^\n]{0,59}[a-z])(?=[^\n]{0,59}[A-Z])(?=[^\n]{0,5
 
 def find_shapes(text: str, lowered: str) -> Iterator[Span]:
     """Yield the spans of secrets with a shape of their own; `lowered` is the text in lower case, of equal length."""
-    for words, pattern in _TOKENS + _PLACES:
-        if any(word in lowered for word in words):
-            for match in compiled(pattern).finditer(text):
-                if not is_harmless(match["s"]):
-                    yield match.span("s")
+    suspected = {pattern: None for word, pattern in _PATTERN_OF_WORD if word in lowered}
+    for pattern in suspected:
+        for match in compiled(pattern).finditer(text):
+            if not is_harmless(match["s"]):
+                yield match.span("s")
     if "private key" in lowered:
         yield from _private_keys(text)
     if len(text) >= 60:

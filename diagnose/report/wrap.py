@@ -17,14 +17,6 @@ def wrap(text: str, width: int) -> list[str]:
     return lines or [""]
 
 
-def labelled(label: str, text: str, width: int, indent: int) -> Iterator[str]:
-    """Yield the wrapped text with `label` right-aligned in the first `indent` columns and blanks below it."""
-    head = label.rjust(indent - 1) + " "
-    for line in wrap(text, width - indent):
-        yield (head + line).rstrip()
-        head = " " * indent
-
-
 def _blocks(text: str) -> Iterator[str]:
     """Yield what has to stay together: lines that flow into each other are joined."""
     flowing: list[str] = []

@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from diagnose.report.harmless import is_harmless
-from diagnose.report.mask import LINE_LIMIT, MASK, mask_line, mask_lines, mask_result, mask_text
+from diagnose.report.mask import MASK, mask_line, mask_lines, mask_result, mask_text
+from diagnose.report.masking import LINE_LIMIT
 from tests.report import samples
 
 SECRETS = {
