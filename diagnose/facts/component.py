@@ -55,6 +55,7 @@ class ComponentView:
         self.places: Mapping[str, tuple[str, Region]] = {}
         self.commands: list[Fact] = []
         self.stray_files: dict[str, list[str]] = {}
+        self.is_said = False
         self.is_api_proxy = False
         self.docker_models: list[DockerModel] = []
         self.web_roots: list[WebRoot] = []
@@ -74,6 +75,13 @@ class ComponentView:
         paths = [path for folder in self.folders if kind in folder.kinds for path in folder.files(kind)]
         return paths + self.stray_files.get(kind, [])
 
+    def owns(self, file: str) -> bool:
+        """Return whether a file belongs to the component, lies in it, or says something about it."""
+        folder = file.rpartition("/")[0]
+        is_stray = any(file in paths for paths in self.stray_files.values())
+        is_command = any(command["$path"] == self.sources.display(file) for command in self.commands)
+        return is_stray or is_command or any(own.path == folder for own in self.folders)
+
     def has(self, kind: str) -> bool:
         """Return whether the component has files of a kind."""
         if kind == "said":
@@ -91,7 +99,7 @@ class ComponentView:
         for module, kinds in EXTRACTORS.items():
             if not kinds or any(map(self.has, kinds)):
                 self.fields |= import_module(f"diagnose.facts.{module}").extract(self)
-        fields = {"name": name, "configured": bool(self.settings or self.commands), **self.fields}
+        fields = {"name": name, "configured": self.is_said, **self.fields}
         fact = make_fact("Component", self.sources.display(self.path), None, self.at, **fields)
         fact["path"] = self.path or "."  # `path` is also a parameter of make_fact
         return fact

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
 _MICRO_INTEGRATOR = Pattern(
-    rb"vscode-car-plugin|maven-car-plugin|<packaging>\s*car|project\.runtime\.version|synapse|wso2-esb|wso2mi", re.IGNORECASE
+    rb"vscode-car-plugin|maven-car-|CompositeExporter|<packaging>\s*car|project\.runtime\.version|org\.wso2\.maven|integration-project",
+    re.IGNORECASE,
 )
 _SINGLE_PAGE = {"angular": "angular", "vue": "vue", "react": "react"}
 

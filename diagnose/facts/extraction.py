@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagnose.facts.assignment import Places, apply_commands, apply_settings, command_home, hand_out_trivyignores
 from diagnose.facts.cli_commands import find_commands
 from diagnose.facts.component import ComponentView, normal_path
 from diagnose.facts.discovery import Discovery
 from diagnose.facts.sources import Sources
-from diagnose.facts.tree import Folder, Tree, join, walk
+from diagnose.facts.tree import walk
 from diagnose.model.fact import Fact, make_fact
-from diagnose.model.location import Region
+from diagnose.model.location import Location
 from diagnose.model.problem import Problem
 
-Places = Mapping[str, tuple[str, Region]]
-
+CONFIGURATION_FILES = frozenset({"diagnose.yaml", ".diagnose.yaml", "pyproject.toml"})
 PROFILE_FIELDS = ("plan", "data_plane", "management_model", "security_tier")
 
 
@@ -46,9 +46,8 @@ class _Project:
         self._root = root
         self._settings = settings
         self._places: Places = settings.get("$at") or {}
-        self._said = {written: normal_path(written) for written in settings.get("components") or {}}
         self._sources = Sources(root)
-        keep = [path for path in self._said.values() if path]
+        keep = [path for written in settings.get("components") or {} if (path := normal_path(written))]
         self._tree = walk(root, self._sources.problem, keep)
         self._files = None if files is None else [path for file in files if (path := self._inside(file)) is not None]
 
@@ -72,31 +71,24 @@ class _Project:
         return "" if relative == Path() else relative.as_posix()
 
     def _components(self, commands: list[Fact]) -> list[Fact]:
-        homes = [(_command_home(command, self._tree), command) for command in commands]
-        said = {path for path in self._said.values() if path is not None} | {home for home, _ in homes if home is not None}
-        self._report_absent()
-        owned = Discovery(self._tree, self._sources, said).run()
+        components = self._settings.get("components") or {}
+        homes = [*map(normal_path, components), *(command_home(command, self._tree) for command in commands)]
+        self._report_absent(components)
+        owned = Discovery(self._tree, self._sources, [home for home in homes if home is not None]).run()
         views = {path: ComponentView(path, folders, self._tree, self._sources) for path, folders in owned.items()}
-        self._apply_settings(views)
-        _apply_commands(views, homes)
-        _hand_out_trivyignores(views, self._tree)
+        apply_settings(views, components, self._places)
+        apply_commands(views, commands, self._tree)
+        hand_out_trivyignores(views, self._tree)
         wanted = views.values() if self._files is None else _owners(views, self._files)
         return [view.extract(self._name(view.path)) for view in wanted]
 
-    def _report_absent(self) -> None:
-        for written, path in self._said.items():
+    def _report_absent(self, components: Iterable[str]) -> None:
+        for written in components:
+            path = normal_path(written)
             if path is None or not self._tree.has_folder(path):
-                file, region = self._places.get(f"components.{written}", ("", None))
-                self._sources.problems.append(_absent(written, file or self._sources.display(""), region))
-
-    def _apply_settings(self, views: Mapping[str, ComponentView]) -> None:
-        for written, path in self._said.items():
-            view = views.get(path) if path is not None else None
-            if view is not None:
-                prefix = f"components.{written}."
-                view.settings = self._settings["components"][written] or {}
-                view.places = {key.removeprefix(prefix): place for key, place in self._places.items() if key.startswith(prefix)}
-                _add_dockerfile(view, view.settings.get("dockerfile"))
+                file, region = self._places.get(f"components.{written}", (self._sources.display(""), None))
+                message = f"component '{written}' is not a folder of this project"
+                self._sources.problems.append(Problem("config", message, Location(file, region)))
 
     def _name(self, path: str) -> str:
         return path.rpartition("/")[2] or self._root.resolve().name
@@ -109,71 +101,11 @@ class _Project:
         return make_fact("Profile", file, next(iter(at.values()), None), at, **values)
 
 
-def _absent(written: str, file: str, region: Region | None) -> Problem:
-    from diagnose.model.location import Location
-
-    return Problem("config", f"component '{written}' is not a folder of this project", Location(file, region))
-
-
-def _command_home(command: Fact, tree: Tree) -> str | None:
-    """Return the folder that a create command is about: its directory from the root, else from the script's own folder."""
-    written = command["directory"]
-    if not written or "$" in written:
-        return None
-    path = normal_path(written)
-    if path is not None and tree.has_folder(path):
-        return path
-    return None
-
-
-def _apply_commands(views: dict[str, ComponentView], homes: Iterable[tuple[str | None, Fact]]) -> None:
-    """Give every component the create commands about its folder, or, when they name none, with its name."""
-    by_name = {path.rpartition("/")[2].lower(): path for path in reversed(views) if path}
-    for home, command in homes:
-        path = home if home is not None or command["directory"] else by_name.get(command["name"].lower())
-        if path is not None and path in views:
-            views[path].commands.append(command)
-            _add_dockerfile(views[path], command["configs"].get("dockerFilePath"))
-
-
-def _add_dockerfile(view: ComponentView, written: object) -> None:
-    """Add a said Dockerfile whose name does not tell that it is one."""
-    if not isinstance(written, str):
-        return
-    for folder in (view.path, ""):
-        path = normal_path(written, folder)
-        if path and view.tree.has_file(path):
-            if path not in view.files("dockerfile"):
-                view.stray_files.setdefault("dockerfile", []).append(path)
-            return
-
-
-def _hand_out_trivyignores(views: Mapping[str, ComponentView], tree: Tree) -> None:
-    """Give each .trivyignore that is in no component with a Dockerfile to the nearest one with one."""
-    with_docker = [path for path, view in views.items() if view.has("dockerfile")]
-    for folder in tree.folders.values():
-        files = folder.files("trivyignore")
-        if files and with_docker:
-            owner = next((path for path, view in views.items() if folder in view.folders), None)
-            nearest = min(with_docker, key=lambda path: (_distance(folder.path, path), path))
-            if owner is None or (owner not in with_docker and owner != nearest):
-                _move(folder, files, views.get(owner) if owner is not None else None, views[nearest])
-
-
-def _move(folder: Folder, files: list[str], owner: ComponentView | None, to: ComponentView) -> None:
-    to.stray_files.setdefault("trivyignore", []).extend(files)
-    if owner is not None:
-        folder.kinds.pop("trivyignore")
-
-
-def _distance(one: str, other: str) -> int:
-    a, b = join("", one).split("/"), join("", other).split("/")
-    a, b = (a if one else []), (b if other else [])
-    same = next((index for index, (left, right) in enumerate(zip(a, b, strict=False)) if left != right), min(len(a), len(b)))
-    return len(a) + len(b) - 2 * same
-
-
 def _owners(views: Mapping[str, ComponentView], files: Iterable[str]) -> list[ComponentView]:
-    """Return the components that own one of the files, innermost owner of each, in order."""
-    owners = {next((path for path in Tree(()).ancestors(file.rpartition("/")[0]) if path in views), None) for file in files}
-    return [view for path, view in views.items() if path in owners]
+    """Return the components that a file belongs to, in order; a configuration file belongs to all."""
+    wanted: set[str] = set()
+    for file in files:
+        if file in CONFIGURATION_FILES:
+            return list(views.values())
+        wanted |= {path for path, view in views.items() if view.owns(file)}
+    return [view for path, view in views.items() if path in wanted]

@@ -69,7 +69,7 @@ def file_kind(name: str, folder_kind: str) -> str:
     lower = name.lower()
     suffix = lower.rpartition(".")[2]
     if folder_kind == "choreo":
-        return "choreo"
+        return "trivyignore" if _TRIVYIGNORE.match(lower) else "choreo"
     if folder_kind == "workflow" and suffix in {"yml", "yaml"}:
         return "script"
     return _NAMES.get(lower) or _kind_by_form(lower, suffix) or _SUFFIXES.get(suffix if suffix != lower else "", "") or _manifest_kind(name)

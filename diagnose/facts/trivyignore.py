@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
 _ENTRY = Pattern(
-    r"(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?!(?:cve|ghsa)(?:-|$))[A-Za-z][A-Za-z0-9]*(?:[-_.:][A-Za-z0-9]+)*)"
+    r"(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?P<other>[A-Za-z][A-Za-z0-9]*(?:[-_.:][A-Za-z0-9]+)*-[A-Za-z0-9.:_-]+|[A-Z]{2,}\d{2,}))"
     r"(?P<expiry>\s+exp:(?P<date>\d{4}-\d{2}-\d{2}))?(?:\s+#.*)?\Z",
-    re.IGNORECASE | re.ASCII,
+    re.ASCII,
 )
-_EXACT_CASE = Pattern(r"(?:cve|ghsa)-", re.IGNORECASE)
+_VULNERABILITY = ("cve", "ghsa")
 _EXPIRES = Pattern(r"\bexp:(\S+)")
 
 
@@ -60,7 +60,7 @@ def _entry(line: str, number: int, path: str) -> Fact:
 
 def _is_valid(text: str) -> bool:
     match = _ENTRY.match(text)
-    if match is None or (_EXACT_CASE.match(text) and not text.startswith(("CVE-", "GHSA-"))):
+    if match is None or (match["other"] and text.lower().startswith(_VULNERABILITY)):
         return False
     return not match["date"] or _is_date(match["date"])
 
