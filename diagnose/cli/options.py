@@ -33,6 +33,8 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--ignore", metavar="ID", nargs="+", action="extend", default=[], help="not these rules or areas")
     rules.add_argument("--severity", metavar="LEVEL", choices=LEVELS, default="info", help="least severity shown (error, warning, info)")
     rules.add_argument("--fail-on", metavar="LEVEL", choices=LEVELS, default="error", help="least severity that makes the exit code 1")
+    rules.add_argument("--baseline", metavar="FILE", type=Path, help="do not report the findings that FILE accepts")
+    rules.add_argument("--write-baseline", action="store_true", help="accept today's findings: write them to the --baseline FILE")
     rules.add_argument("--config", metavar="FILE", type=Path, help="configuration file (default: diagnose.yaml of the project)")
     parser.add_argument("--jobs", "-j", metavar="N", type=_jobs, default=0, help="processes to use (default: what is worth it)")
 

@@ -67,11 +67,40 @@ def selection_of(args: argparse.Namespace, settings: Iterable[Settings]) -> Sele
 
 def finish(args: argparse.Namespace, catalog: Catalog, request: Request, problems: list[Problem]) -> int:
     """Run a request, print its report, return the exit code."""
+    if args.write_baseline:
+        return accept(args, run(catalog, request))
+    request.baseline = accepted(args.baseline)
     result = run(catalog, request)
     result.errors[:0] = problems
     code = exit_code(result, level(args.fail_on))
     write_report(args, result)
     return Exit.ERROR if nothing_read(result) and code is Exit.OK else code
+
+
+def accepted(path: Path | None) -> frozenset[str]:
+    """Return the fingerprints of the baseline file, none without one."""
+    if path is None:
+        return frozenset()
+    from diagnose.engine.baseline import BaselineError, read_baseline
+
+    try:
+        return read_baseline(path)
+    except BaselineError as error:
+        raise UsageError(f"--baseline {error}") from None
+
+
+def accept(args: argparse.Namespace, result: Result) -> int:
+    """Write the baseline file."""
+    from diagnose.engine.baseline import write_baseline
+
+    if args.baseline is None:
+        raise UsageError("--write-baseline needs --baseline FILE")
+    try:
+        count = write_baseline(args.baseline, result.findings)
+    except OSError as error:
+        raise UsageError(f"--baseline {args.baseline}: {error.strerror}") from None
+    talk(f"{args.baseline}: {count} findings accepted")
+    return Exit.OK
 
 
 def nothing_read(result: Result) -> bool:
@@ -80,11 +109,21 @@ def nothing_read(result: Result) -> bool:
 
 
 def write_report(args: argparse.Namespace, result: Result) -> None:
-    """Mask secrets and print the result in the format asked for."""
-    from diagnose.report import mask
+    """Print the result in the format asked for, secrets masked; a clear message where the file cannot be written."""
+    from diagnose.report import Output, render
 
-    shown = result if args.show_secrets else mask.mask_result(result, result.secrets)
-    text = render(args, shown)
+    view = look(args.color, args.output is not None)
+    output = Output(
+        tool_version=diagnose.__version__,
+        color=view.color,
+        width=view.width,
+        verbose=args.verbose,
+        quiet=args.quiet,
+        sources=LineReader().lines,
+        show_secrets=args.show_secrets,
+        secrets=result.secrets,
+    )
+    text = "".join(render(args.format, result, output))
     if args.output is None:
         emit(text)
         return
@@ -92,21 +131,6 @@ def write_report(args: argparse.Namespace, result: Result) -> None:
         args.output.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageError(f"--output {args.output}: {error.strerror}") from None
-
-
-def render(args: argparse.Namespace, result: Result) -> str:
-    """Return the report in the format asked for."""
-    if args.format == "json":
-        from diagnose.report.json import render_json
-
-        return render_json(result, diagnose.__version__)
-    from diagnose.report.text import render_text
-
-    view = look(args.color, args.output is not None)
-    lines = render_text(
-        result, color=view.color, width=view.width, verbose=args.verbose, quiet=args.quiet, sources=read_lines
-    )
-    return "\n".join(lines) + "\n"
 
 
 def emit(text: str) -> None:
@@ -121,14 +145,24 @@ MAX_REREAD = 4_000_000
 """Bytes of a file that a report reads again to show the lines around a finding."""
 
 
-def read_lines(path: str, first: int, last: int) -> list[str] | None:
-    """Return the lines `first` to `last` of a file (from 1), or None when it cannot be read again."""
+class LineReader:
+    """Reads files again for the lines around findings; each file once."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str] | None] = {}
+
+    def lines(self, path: str, first: int, last: int) -> list[str] | None:
+        """Return the lines `first` to `last` of a file (from 1), or None when it cannot be read again."""
+        if path not in self._lines:
+            self._lines[path] = _read_lines(path)
+        lines = self._lines[path]
+        return None if lines is None else lines[first - 1 : last]
+
+
+def _read_lines(path: str) -> list[str] | None:
     try:
         with Path(path).open("rb") as file:
             text = file.read(MAX_REREAD).decode("utf-8", "replace").removeprefix("\ufeff")
     except (OSError, ValueError):
         return None
-    lines = text.replace("\r\n", "\n").split("\n")
-    return lines[first - 1 : last]
-
-
+    return text.replace("\r\n", "\n").split("\n")

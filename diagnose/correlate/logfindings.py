@@ -86,7 +86,7 @@ def _proof(group: Group) -> Iterator[LogEvent]:
 
 
 def _evidence(path: str, event: LogEvent) -> Evidence:
-    return Evidence(_location(path, event), event.text)
+    return Evidence(_location(path, event), event.text, span=event.span if event.span[1] else None)
 
 
 def _location(path: str, event: LogEvent) -> Location:

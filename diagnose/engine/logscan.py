@@ -102,7 +102,7 @@ class LogScanner:
                 matched[rule, matcher] = ([slot], span)
             else:
                 found[0].append(slot)
-                joined = Span(found[1].start, found[1].end, {**span.captures, **found[1].captures})
+                joined = found[1]._replace(captures={**span.captures, **found[1].captures})
                 matched[rule, matcher] = (found[0], joined)
         return matched
 
@@ -111,7 +111,7 @@ class LogScanner:
             return None
         try:
             test = self._catalog.test(slot)
-            span = test(line.text) or (test(line.raw) if line.raw is not line.text else None)
+            span = test(line.text) or (_raw(test(line.raw)) if line.raw is not line.text else None)
             fold = self._catalog.folds[slot]
             return span if span is not None or fold is None else self._confirm_record(test, fold, line, place)
         except TimeoutError:
@@ -198,7 +198,9 @@ class _BlockScan:
         number, moment = self._line_number(start), self._scanner.time_of(line, self._block.data, start)
         for matching, span in matched.values():
             column = _column(line, span)
-            event = LogEvent(number, column, column + span.end - span.start, moment, line.text, span.captures)
+            text = line.raw if span.in_raw else line.text
+            end_column = column + span.end - span.start
+            event = LogEvent(number, column, end_column, moment, text, span.captures, (span.start, span.end))
             self._part.events.append((event, tuple(matching)))
 
     def _line_number(self, start: int) -> int:
@@ -207,9 +209,13 @@ class _BlockScan:
         return self._line
 
 
+def _raw(span: Span | None) -> Span | None:
+    return span._replace(in_raw=True) if span else None
+
+
 def _column(line: LogLine, span: Span) -> int:
     """Return the 1-based column, in the raw line, of a span of its text or of the raw line itself."""
-    if line.raw is line.text:
+    if span.in_raw or line.raw is line.text:
         return span.start + 1
     if line.raw.endswith(line.text):
         return len(line.raw) - len(line.text) + span.start + 1

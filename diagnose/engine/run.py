@@ -17,6 +17,7 @@ from diagnose.model.fact import Fact
 from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result, Stats
+from diagnose.model.suppression import Suppression
 from diagnose.settings.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Request:
     options: Options = DEFAULTS
     executor: Executor | None = None
     """What analyses the logs; this process, one by one, when it is None."""
+    baseline: frozenset[str] = frozenset()
+    """Fingerprints of findings that were accepted before."""
 
 
 @dataclass(slots=True)
@@ -46,6 +49,7 @@ class Collected:
     problems: list[Problem] = field(default_factory=list)
     stats: Stats = field(default_factory=Stats)
     secrets: set[str] = field(default_factory=set)
+    suppressions: list[Suppression] = field(default_factory=list)
 
 
 def run(catalog: Catalog, request: Request) -> Result:
@@ -55,7 +59,7 @@ def run(catalog: Catalog, request: Request) -> Result:
     if request.logs:
         _add_logs(catalog, request, collected)
     facts = [add_project(catalog, root, settings, collected) for root, settings in request.projects]
-    result = conclude(catalog, collected, facts, request.selection)
+    result = conclude(catalog, collected, facts, request.selection, request.baseline)
     result.stats.seconds = time.perf_counter() - started
     return result
 
@@ -92,18 +96,23 @@ def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Col
     extraction = extract(root, None, settings.for_facts())
     collected.problems.extend(extraction.problems)
     collected.stats.add(Stats(files=extraction.files, bytes=extraction.bytes))
+    collected.suppressions.extend(extraction.suppressions)
     findings, problems = run_project_rules(catalog.of_kind("project"), extraction.project)
     collected.findings.extend(findings)
     collected.problems.extend(problems)
     return extraction.project
 
 
-def conclude(catalog: Catalog, collected: Collected, facts: Sequence[Fact], selection: Selection) -> Result:
-    """Sort, select and diagnose: the last step of every run."""
+def conclude(
+    catalog: Catalog, collected: Collected, facts: Sequence[Fact], selection: Selection, baseline: frozenset[str] = frozenset()
+) -> Result:
+    """Sort, select, silence and diagnose: the last step of every run."""
     from diagnose.correlate.diagnoses import run_diagnosis_rules
 
-    ordered = identified(sorted(selection.apply(collected.findings), key=_order))
-    linked = _link_consequences(catalog, ordered)
+    wanted, silenced = _silence(catalog, selection.apply(collected.findings), collected.suppressions, selection)
+    ordered = identified(sorted(wanted, key=_order))
+    fresh = [finding for finding in ordered if finding.fingerprint not in baseline]
+    linked = _link_consequences(catalog, fresh)
     diagnoses: list[Diagnosis] = []
     problems = list(collected.problems)
     rules = [rule for rule in catalog.of_kind("diagnosis") if selection.is_selected(rule.id)]
@@ -120,8 +129,23 @@ def conclude(catalog: Catalog, collected: Collected, facts: Sequence[Fact], sele
         errors=sorted(dict.fromkeys(problems), key=lambda item: (item.location.path, item.location.region or (0,), item.message)),
         stats=collected.stats,
         rules=len(catalog.rules),
+        suppressed=silenced + len(ordered) - len(fresh),
         secrets=frozenset(collected.secrets),
     )
+
+
+def _silence(
+    catalog: Catalog, findings: list[Finding], suppressions: list[Suppression], selection: Selection
+) -> tuple[list[Finding], int]:
+    """Return the findings that no comment silences, with one for every comment that silences none, and the number silenced."""
+    if not suppressions:
+        return findings, 0
+    from diagnose.correlate.suppress import suppress, unused_findings
+
+    kept, silenced, unused = suppress(findings, suppressions)
+    if selection.is_narrow:  # a comment may well be for a rule or file that was left out
+        return kept, silenced
+    return kept + selection.apply(unused_findings(unused, catalog.rules)), silenced
 
 
 def _is_shown(diagnosis: Diagnosis, selection: Selection) -> bool:

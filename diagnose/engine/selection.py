@@ -22,6 +22,11 @@ class Selection:
     least: Severity = Severity.INFO
     paths: frozenset[str] = frozenset()
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some rules or files were left out."""
+        return bool(self.select or self.ignore or self.paths)
+
     def is_selected(self, rule: str) -> bool:
         """Whether findings of a rule count at all."""
         return (not self.select or _named(rule, self.select)) and not _named(rule, self.ignore)

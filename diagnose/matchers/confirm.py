@@ -19,6 +19,8 @@ class Span(NamedTuple):
     start: int
     end: int
     captures: dict[str, str]
+    in_raw: bool = False
+    """The text was the raw line, wrapper included."""
 
 
 Test = Callable[[str], Span | None]

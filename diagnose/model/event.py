@@ -20,6 +20,8 @@ class LogEvent(NamedTuple):
     time: float | None
     text: str
     captures: dict[str, str]
+    span: tuple[int, int] = (0, 0)
+    """The match in `text`: offsets from 0, exclusive end."""
 
 
 class Match(NamedTuple):

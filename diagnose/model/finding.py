@@ -16,6 +16,8 @@ class Evidence:
     location: Location
     text: str = ""
     note: str = ""
+    span: tuple[int, int] | None = None
+    """What proves it in `text`: offsets from 0, exclusive end; None where the location says it."""
 
 
 @dataclass(frozen=True, slots=True)
