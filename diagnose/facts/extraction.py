@@ -12,10 +12,12 @@ from diagnose.facts.cli_commands import find_commands
 from diagnose.facts.component import ComponentView, normal_path
 from diagnose.facts.discovery import Discovery
 from diagnose.facts.sources import Sources
+from diagnose.facts.suppressions import suppressions
 from diagnose.facts.tree import walk
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
+from diagnose.model.suppression import Suppression
 
 CONFIGURATION_FILES = frozenset({"diagnose.yaml", ".diagnose.yaml", "pyproject.toml"})
 PROFILE_FIELDS = ("plan", "data_plane", "management_model", "security_tier")
@@ -23,12 +25,13 @@ PROFILE_FIELDS = ("plan", "data_plane", "management_model", "security_tier")
 
 @dataclass(slots=True)
 class Extraction:
-    """The facts of a project, what could not be read, and how many files and bytes were."""
+    """The facts of a project, what could not be read, how many files and bytes were, and the comments that silence findings."""
 
     project: Fact
     problems: list[Problem]
     files: int
     bytes: int
+    suppressions: list[Suppression]
 
 
 def extract(root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any]) -> Extraction:
@@ -60,7 +63,8 @@ class _Project:
         components = self._components(commands)
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
-        return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes)
+        silenced = list(suppressions(self._sources.read()))
+        return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced)
 
     def _inside(self, file: Path) -> str | None:
         """Return the path of a file relative to the root, None for one outside it."""

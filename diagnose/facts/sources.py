@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from diagnose.model.location import Location, Region
@@ -78,6 +79,10 @@ class Sources:
                 self._json[path] = None
                 self.problems.append(broken.problem(self.display(path)))
         return self._json[path]
+
+    def read(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (path as reports show it, bytes) of every file that was read."""
+        return ((self.display(path), data) for path, data in self._data.items() if data is not None)
 
     def problem(self, kind: str, message: str, path: str, region: Region | None = None) -> None:
         """Note something that could not be used."""
