@@ -16,10 +16,47 @@ class TextEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEdit:
+    """Do something to a file as a whole: `create` it with `new_text`, `delete` it, or `move` it to the path `to`."""
+
+    location: Location
+    action: str
+    to: str = ""
+    new_text: str = ""
+
+
+Edit = TextEdit | FileEdit
+
+
+@dataclass(frozen=True, slots=True)
+class EditRequest:
+    """An edit as a rule wants it, before the file's own style decides on the text: see `EditTemplate` for the actions.
+
+    `location` is the target: a region, or no region for the file's root value or the file itself. `is_source` says that
+    `text` is written as it stands; otherwise it is a value that is quoted as the file needs it.
+    """
+
+    action: str
+    location: Location
+    text: str = ""
+    is_source: bool = False
+    key: str = ""
+    under: str = ""
+    name: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
-    """One way out: `safety` is `safe` (keeps the meaning), `unsafe` (may change behaviour) or `manual` (no edits)."""
+    """One way out: `safety` is `safe` (keeps the meaning), `unsafe` (may change behaviour) or `manual` (no edits).
+
+    `requests` are what the rule asks for; `edits` are the same in terms of text, present once the files were consulted.
+    `obstacle` says why a fix that could have edits has none.
+    """
 
     title: str
     steps: tuple[str, ...] = ()
     safety: str = "manual"
-    edits: tuple[TextEdit, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    requests: tuple[EditRequest, ...] = ()
+    obstacle: str = ""

@@ -1,0 +1,82 @@
+"""Turns patches into splices of the text: items with their separators, moved lines with what was inserted in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from diagnose.fixes.blockstyle import block_splices
+from diagnose.fixes.document import Document, Splice, ordered
+from diagnose.fixes.flowstyle import flow_splices
+from diagnose.fixes.patch import Patch, Shift
+from diagnose.fixes.resolve import Resolver
+from diagnose.fixes.tree import Collection, Item
+
+
+def layout(resolver: Resolver, patch: Patch) -> list[Splice]:
+    """Return the splices of a patch, in order; raise Unfixable when they overlap."""
+    document, shifts = resolver.document, patch.shifts
+    splices = [_shifted(document, splice, shifts) for splice in patch.splices]
+    for collection in _touched(patch):
+        inside = [shift for shift in shifts if shift.start <= collection.start and collection.end <= shift.end]
+        splices += [_reindented(splice, inside) for splice in _item_splices(resolver, patch, collection)]
+    for shift in shifts:
+        splices += _moved_lines(document, shift)
+    return ordered(_without_moved_deletions(splices))
+
+
+def _touched(patch: Patch) -> list[Collection]:
+    collections = [*(item.collection for item in (*patch.removed, *patch.taken)), *(new.collection for new in patch.added)]
+    return list({id(collection): collection for collection in collections}.values())
+
+
+def _item_splices(resolver: Resolver, patch: Patch, collection: Collection) -> Iterator[Splice]:
+    removed, taken = _own(patch.removed, collection), _own(patch.taken, collection)
+    added = [new for new in patch.added if new.collection is collection]
+    if collection.is_flow or not collection.items:
+        yield from flow_splices(resolver.tree, collection, removed, added)
+    else:
+        yield from block_splices(resolver.tree, collection, removed, taken, added)
+
+
+def _own(items: Iterable[Item], collection: Collection) -> list[Item]:
+    return sorted((item for item in items if item.collection is collection), key=lambda item: item.index)
+
+
+def _shifted(document: Document, splice: Splice, shifts: Iterable[Shift]) -> Splice:
+    return _reindented(splice, [shift for shift in shifts if _holds(document, shift, splice.start)])
+
+
+def _holds(document: Document, shift: Shift, place: int) -> bool:
+    return shift.start < place < shift.end or (shift.by < 0 and shift.end <= place <= document.line_end(shift.end))
+
+
+def _reindented(splice: Splice, shifts: Iterable[Shift]) -> Splice:
+    text = splice.text
+    for shift in shifts:
+        if shift.by > 0:
+            text = re.sub(r"(\r\n|\n|\r)(?=[^\r\n])", lambda found, by=shift.by: found[0] + " " * by, text)  # type: ignore[misc]
+        else:
+            text = re.sub(rf"(\r\n|\n|\r) {{0,{-shift.by}}}", r"\1", text)
+    return splice._replace(text=text)
+
+
+def _moved_lines(document: Document, shift: Shift) -> Iterator[Splice]:
+    for start in document.line_starts(shift.start, shift.end):
+        if document.line_end(start) == start:
+            continue
+        if shift.by > 0:
+            yield Splice(start, start, " " * shift.by)
+        else:
+            spaces = len(document.text[start : start - shift.by]) - len(document.text[start : start - shift.by].lstrip(" "))
+            yield Splice(start, start + spaces, "")
+
+
+def _without_moved_deletions(splices: list[Splice]) -> list[Splice]:
+    """Leave out insertions of white space inside text that is deleted as well."""
+    deleted = [splice for splice in splices if splice.end > splice.start and not splice.text]
+    return [
+        splice
+        for splice in splices
+        if splice.end > splice.start or splice.text.strip(" ") or not any(gone.start < splice.start < gone.end for gone in deleted)
+    ]

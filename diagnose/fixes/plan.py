@@ -1,0 +1,261 @@
+"""Composes the edits of many fixes into one new state of all files; what cannot be composed is left, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from diagnose.fixes.document import Document, Splice, Unfixable
+from diagnose.fixes.layout import layout
+from diagnose.fixes.patch import Patch, clash, merged
+from diagnose.fixes.resolve import Resolver
+from diagnose.fixes.workspace import Target, Workspace
+from diagnose.model.finding import Finding
+from diagnose.model.fix import Edit, EditRequest, FileEdit, Fix, TextEdit
+from diagnose.model.location import Location
+
+FILE_ACTIONS = frozenset({"create_file", "move_file", "delete_file"})
+
+
+class Choice(NamedTuple):
+    """A fix that is to be made, and the finding it is for."""
+
+    finding: Finding
+    fix: Fix
+
+
+class Left(NamedTuple):
+    """A fix that is not made, and why: `kind` is `conflict`, `obstacle` or `unproven`."""
+
+    choice: Choice
+    kind: str
+    reason: str
+
+
+class FileChange(NamedTuple):
+    """A file before and after (None: not there); `origin` is the file it was before it moved here."""
+
+    target: Target
+    before: bytes | None
+    after: bytes | None
+    origin: Target | None = None
+    aliases: tuple[str, ...] = ()
+    """Absolute paths that the analysis knows the file by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What changes, for which findings, and what is left."""
+
+    changes: tuple[FileChange, ...] = ()
+    made: tuple[Choice, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+@dataclass(slots=True)
+class Share:
+    """What one fix does: patches by real path, and files created, moved and deleted."""
+
+    choice: Choice
+    patches: dict[str, Patch] = field(default_factory=dict)
+    moves: dict[str, Target] = field(default_factory=dict)
+    deletes: set[str] = field(default_factory=set)
+    creates: dict[str, tuple[Target, bytes]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the fix changes nothing."""
+        return not (self.moves or self.deletes or self.creates) and all(patch.is_empty for patch in self.patches.values())
+
+    def files(self) -> set[str]:
+        """Return the real paths of all files it has to do with."""
+        return {*self.patches, *self.moves, *self.deletes, *self.creates, *(goal.real for goal in self.moves.values())}
+
+
+class Planner:
+    """Plans over one workspace; files are read and parsed once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._resolvers: dict[str, Resolver] = {}
+        self._targets: dict[str, Target] = {}
+        self._aliases: dict[str, list[str]] = {}
+        self._shares: dict[tuple[int, int], Share | Left] = {}
+
+    def plan(self, choices: Iterable[Choice]) -> Plan:
+        """Return the plan for these fixes, earlier ones first where they exclude each other."""
+        accepted: list[Share] = []
+        left: list[Left] = []
+        by_file: dict[str, list[Share]] = {}
+        for choice in choices:
+            share = self._share(choice)
+            if isinstance(share, Left):
+                left.append(share)
+                continue
+            rivals = (one for real in share.files() for one in by_file.get(real, ()))
+            if other := next((one for one in rivals if excludes(one, share)), None):
+                left.append(Left(choice, "conflict", f"it changes the same text as the fix of {_name(other.choice)}"))
+                continue
+            accepted.append(share)
+            for real in share.files():
+                by_file.setdefault(real, []).append(share)
+        return self._composed(accepted, left)
+
+    def edits(self, choice: Choice) -> tuple[Edit, ...]:
+        """Return what one fix does, alone, as edits of text and files; raise Unfixable when it cannot be made."""
+        share = self._share(choice)
+        if isinstance(share, Left):
+            raise Unfixable(share.reason)
+        return tuple(self._edits(share))
+
+    # one fix
+
+    def _share(self, choice: Choice) -> Share | Left:
+        key = (id(choice.finding), id(choice.fix))
+        if key not in self._shares:
+            self._shares[key] = self._make_share(choice)
+        return self._shares[key]
+
+    def _make_share(self, choice: Choice) -> Share | Left:
+        share = Share(choice)
+        try:
+            for request in choice.fix.requests:
+                if request.action in FILE_ACTIONS:
+                    self._add_file(request, share)
+            for real, requests in self._by_file(choice.fix).items():
+                resolver = self._resolvers[real]
+                patch = resolver.resolve(requests)
+                if real in share.deletes and not patch.is_empty:
+                    raise Unfixable("it both edits and deletes a file")
+                layout(resolver, patch)
+                share.patches[real] = patch
+        except Unfixable as error:
+            return Left(choice, "obstacle", str(error))
+        return Left(choice, "obstacle", "there is nothing to change") if share.is_empty else share
+
+    def _by_file(self, fix: Fix) -> dict[str, list[EditRequest]]:
+        files: dict[str, list[EditRequest]] = {}
+        for request in fix.requests:
+            if request.action not in FILE_ACTIONS:
+                files.setdefault(self._open(request.location.path), []).append(request)
+        return files
+
+    def _open(self, path: str) -> str:
+        """Return the real path of a file, read and ready for edits."""
+        target = self._known(path)
+        if target.real not in self._resolvers:
+            self._resolvers[target.real] = Resolver(Document(target.name, self._workspace.read(target)))
+        return target.real
+
+    def _known(self, path: str) -> Target:
+        target = self._workspace.locate(path)
+        self._targets.setdefault(target.real, target)
+        aliases = self._aliases.setdefault(target.real, [])
+        if target.asked not in aliases:
+            aliases.append(target.asked)
+        return target
+
+    def _add_file(self, request: EditRequest, share: Share) -> None:
+        target = self._known(request.location.path)
+        goal = self._known(request.to) if request.to else target
+        if request.action != "create_file":
+            self._workspace.own(target)
+            self._open(request.location.path)
+        if request.action == "delete_file":
+            share.deletes.add(target.real)
+            return
+        if self._workspace.exists(goal):
+            raise Unfixable(f"{goal.name} is there already")
+        if request.action == "move_file":
+            share.moves[target.real] = goal
+        else:
+            share.creates[goal.real] = (goal, request.text.encode("utf-8", "surrogateescape"))
+
+    def _edits(self, share: Share) -> Iterator[Edit]:
+        for real, patch in share.patches.items():
+            resolver = self._resolvers[real]
+            path = self._path(real)
+            for start, end, text in layout(resolver, patch):
+                yield TextEdit(Location(path, resolver.document.region(start, end)), text)
+        for real, goal in share.moves.items():
+            yield FileEdit(Location(self._path(real)), "move", self._path(goal.real))
+        for real in sorted(share.deletes):
+            yield FileEdit(Location(self._path(real)), "delete")
+        for goal, data in share.creates.values():
+            yield FileEdit(Location(self._path(goal.real)), "create", new_text=data.decode("utf-8", "surrogateescape"))
+
+    def _path(self, real: str) -> str:
+        return self._targets[real].name
+
+    # all fixes
+
+    def _composed(self, accepted: list[Share], left: list[Left]) -> Plan:
+        """Return the plan; a fix whose text overlaps others after all, which claims should have shown, is left."""
+        while True:
+            changes: list[FileChange] = []
+            try:
+                for real in _touched(accepted):
+                    changes.append(self._change(real, accepted))
+                break
+            except Unfixable as error:
+                guilty = next(share for share in reversed(accepted) if real in share.patches)
+                accepted = [share for share in accepted if share is not guilty]
+                left.append(Left(guilty.choice, "conflict", str(error)))
+        changes += [self._created(goal, data) for share in accepted for goal, data in share.creates.values()]
+        unique = {change.target.real: change for change in changes if change.before != change.after or change.origin}
+        ordered = sorted(unique.values(), key=lambda change: change.target.name)
+        return Plan(tuple(ordered), tuple(share.choice for share in accepted), tuple(left))
+
+    def _change(self, real: str, accepted: list[Share]) -> FileChange:
+        resolver = self._resolvers[real]
+        before = resolver.document.data
+        aliases = tuple(self._aliases[real])
+        if any(real in share.deletes for share in accepted):
+            return FileChange(self._targets[real], before, None, None, aliases)
+        patch = merged(share.patches[real] for share in accepted if real in share.patches)
+        splices: list[Splice] = layout(resolver, patch)
+        after = resolver.document.spliced(splices)
+        goal = next((share.moves[real] for share in accepted if real in share.moves), None)
+        if goal is None:
+            return FileChange(self._targets[real], before, after, None, aliases)
+        return FileChange(goal, before, after, self._targets[real], aliases)
+
+    def _created(self, goal: Target, data: bytes) -> FileChange:
+        return FileChange(goal, None, data, None, (goal.asked,))
+
+
+def _touched(accepted: list[Share]) -> list[str]:
+    """Return the files there are that change, each once."""
+    return list(dict.fromkeys(real for share in accepted for real in (*share.patches, *share.moves, *sorted(share.deletes))))
+
+
+def excludes(one: Share, other: Share) -> bool:
+    """Return whether two fixes cannot both be made."""
+    if _deletes_used(one, other) or _deletes_used(other, one) or _same_goal(one, other):
+        return True
+    if any(real in other.moves and other.moves[real].real != goal.real for real, goal in one.moves.items()):
+        return True
+    both = one.patches.keys() & other.patches.keys()
+    return any(clash(mine, its) for real in both for mine in one.patches[real].claims for its in other.patches[real].claims)
+
+
+def _deletes_used(one: Share, other: Share) -> bool:
+    """Return whether a fix deletes a file that the other edits or moves."""
+    used = {real for real, patch in other.patches.items() if not patch.is_empty} | other.moves.keys()
+    return not one.deletes.isdisjoint(used)
+
+
+def _same_goal(one: Share, other: Share) -> bool:
+    """Return whether both write a new file at one path, and not the same one."""
+    mine, its = _goals(one), _goals(other)
+    return any(mine[real] != its[real] for real in mine.keys() & its.keys())
+
+
+def _goals(share: Share) -> dict[str, object]:
+    moved: dict[str, object] = {goal.real: real for real, goal in share.moves.items()}
+    return moved | {real: data for real, (_, data) in share.creates.items()}
+
+
+def _name(choice: Choice) -> str:
+    return f"{choice.finding.rule} at {choice.finding.location}"
