@@ -98,11 +98,20 @@ class ComponentView:
         """Run the extractors and return the Component fact; `name` is its name."""
         for module, kinds in EXTRACTORS.items():
             if not kinds or any(map(self.has, kinds)):
-                self.fields |= import_module(f"diagnose.facts.{module}").extract(self)
+                self._run(module)
         fields = {"name": name, "configured": self.is_said, **self.fields}
         fact = make_fact("Component", self.sources.display(self.path), None, self.at, **fields)
         fact["path"] = self.path or "."  # `path` is also a parameter of make_fact
         return fact
+
+
+    def _run(self, module: str) -> None:
+        """Run one extractor; a mistake of ours in it must not take the rest of the analysis with it."""
+        try:
+            self.fields |= import_module(f"diagnose.facts.{module}").extract(self)
+        except Exception as error:
+            message = f"could not be analysed: {module} failed ({type(error).__name__}: {error}); please report this"
+            self.sources.problem("internal", message, self.path)
 
 
 def relative_to(path: str, folder: str) -> str:
