@@ -70,5 +70,6 @@ def _kind_of(name: str) -> str:
 
 
 def _document(component: ComponentView, path: str) -> Any:
-    documents = component.sources.yaml(path)
-    return documents[0] if documents else None
+    """Return the root of a file as Choreo reads it; what is broken is for the rules about documents to say."""
+    document = component.sources.configuration(path)
+    return document if isinstance(document, Mapping) else None

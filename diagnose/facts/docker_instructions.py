@@ -76,6 +76,8 @@ class _Reader:
                 continue
             text, offsets = self._logical_line(line)
             match = _KEYWORD.match(text)
+            if not text.strip():
+                continue
             if match is None:
                 word = text.split()[0]
                 start = offsets[text.index(word)]

@@ -35,7 +35,7 @@ def _report_unknown(component: ComponentView, model: DockerModel) -> None:
     from diagnose.facts.docker_instructions import KEYWORDS
 
     for word, region in model.unknown[:_MAX_UNKNOWN]:
-        best = nearest(word, KEYWORDS)
+        best = nearest(word, KEYWORDS, cutoff=60)
         hint = f"; did you mean {best}?" if best else ""
         component.sources.problem("syntax", f"broken Dockerfile: unknown instruction {word[:40]}{hint}", model.path, region)
 

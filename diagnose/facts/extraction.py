@@ -11,13 +11,16 @@ from diagnose.facts.assignment import Places, apply_commands, apply_settings, co
 from diagnose.facts.cli_commands import find_commands
 from diagnose.facts.component import ComponentView, normal_path
 from diagnose.facts.discovery import Discovery
+from diagnose.facts.documents import read_documents
 from diagnose.facts.sources import Sources
 from diagnose.facts.suppressions import suppressions
 from diagnose.facts.tree import walk
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
+from diagnose.model.shape import FileFormat
 from diagnose.model.suppression import Suppression
+from diagnose.syntax.documents import Document
 
 CONFIGURATION_FILES = frozenset({"diagnose.yaml", ".diagnose.yaml", "pyproject.toml"})
 PROFILE_FIELDS = ("plan", "data_plane", "management_model", "security_tier")
@@ -32,16 +35,20 @@ class Extraction:
     files: int
     bytes: int
     suppressions: list[Suppression]
+    documents: list[Document]
+    """The files that formats describe."""
 
 
-def extract(root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any]) -> Extraction:
+def extract(
+    root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], formats: Iterable[FileFormat] = ()
+) -> Extraction:
     """Return the facts of the project at `root`; with `files`, only of the components that own one of them.
 
     `settings` is the configuration as plain values; `settings["$at"]` maps dotted keys to (file, region).
     """
     if root.is_file():
         root, files = root.parent, [root, *(files or ())]
-    return _Project(root, files, settings).extract()
+    return _Project(root, files, settings).extract(formats)
 
 
 class _Project:
@@ -54,7 +61,7 @@ class _Project:
         self._tree = walk(root, self._sources.problem, keep)
         self._files = None if files is None else [path for file in files if (path := self._inside(file)) is not None]
 
-    def extract(self) -> Extraction:
+    def extract(self, formats: Iterable[FileFormat]) -> Extraction:
         for path in self._files or ():
             if self._sources.on_disk(path).is_file():
                 self._tree.add_file(path)
@@ -63,8 +70,9 @@ class _Project:
         components = self._components(commands)
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
+        documents = read_documents(self._tree, self._sources, formats)
         silenced = list(suppressions(self._sources.read()))
-        return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced)
+        return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced, documents)
 
     def _inside(self, file: Path) -> str | None:
         """Return the path of a file relative to the root, None for one outside it."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
 from diagnose.syntax.errors import SyntaxProblem
 from diagnose.syntax.nodes import Node
+
+if TYPE_CHECKING:
+    from diagnose.syntax.jsyaml import YamlProblem
 
 MAX_FILE_BYTES = 2_000_000
 
@@ -28,6 +32,7 @@ class Sources:
         self._texts: dict[str, str] = {}
         self._yaml: dict[str, list[Node] | None] = {}
         self._json: dict[str, Node | None] = {}
+        self._configurations: dict[str, Node | YamlProblem | None] = {}
 
     def display(self, path: str) -> str:
         """Return the path as a user would type it in the working directory."""
@@ -66,6 +71,18 @@ class Sources:
                 self._yaml[path] = None
                 self.problems += [] if quiet else [broken.problem(self.display(path))]
         return self._yaml[path]
+
+    def configuration(self, path: str) -> Node | YamlProblem | None:
+        """Return the document of a YAML file as the platform reads it, or what it finds broken; None when there is nothing."""
+        if path not in self._configurations:
+            from diagnose.syntax.jsyaml import YamlProblem, parse_jsyaml
+
+            data = self.data(path)
+            try:
+                self._configurations[path] = None if data is None else parse_jsyaml(data.decode("utf-8", "replace"))
+            except YamlProblem as broken:
+                self._configurations[path] = broken
+        return self._configurations[path]
 
     def json(self, path: str) -> Node | None:
         """Return the value of a JSON file; None (and a problem) when it is broken."""
