@@ -1,4 +1,7 @@
-"""Generates a repository of many components, as a samples repository has them; 25 files each."""
+"""Generates a repository of many components, as a samples repository has them; 25 files each.
+
+Every fourth (Angular, config.js in the head of its page) gives findings: their number must not make a run quadratic.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def write_repository(root: Path, files: int) -> None:
 
 
 def write_component(folder: Path, kind: str = "node", number: int = 0) -> None:
-    """Write one component that is well."""
+    """Write one component; all kinds but `angular` are well."""
     port = 8080 + number % 900
     files = _choreo(port) | {"go": _go, "node": _node, "angular": _angular, "python": _python}[kind](port)
     for path in range(FILES - len(files)):
