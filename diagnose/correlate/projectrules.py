@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from diagnose.correlate.conditions import EvaluationError, activate, fill_expressions, holds
+from diagnose.correlate.factscope import FactScope
 from diagnose.correlate.identity import fingerprint
 from diagnose.correlate.texts import make_fixes
 from diagnose.correlate.views import Views, plain, used_fields, walk
@@ -92,11 +93,17 @@ class _Runner:
             related=tuple(Evidence(place, note=note) for place, note in self._related(subject)),
             captures=_captures(subject.it),
             cause=fill_text(rule.cause),
-            fixes=make_fixes(rule.fixes, fill_text),
+            fixes=make_fixes(rule.fixes, fill_text, scope=self._scope(subject)),
             references=rule.references,
             component=str(subject.component["path"]) if subject.component else "",
             fingerprint=fingerprint(rule.id, location.path, *_identity(subject.it)),
         )
+
+    def _scope(self, subject: Subject) -> FactScope | None:
+        """Return what the rule's edits see; None when it has neither edits nor conditions of fixes."""
+        if not any(fix.edits or fix.when for fix in self._rule.fixes):
+            return None
+        return FactScope({name: subject.variable(name) for name in ("it", "parent", "component", "project")}, self._rule.programs)
 
     def _values(self, subject: Subject) -> dict[str, Any]:
         values = {"it": self._views.of(subject.it, None) if isinstance(subject.it, dict) else subject.it}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from diagnose.model.fix import Fix, TextEdit
-from diagnose.model.rule import EditTemplate, FixTemplate, Step
+from diagnose.correlate.edits import Scope, Unmade, requests_of
+from diagnose.model.fix import Fix
+from diagnose.model.rule import FixTemplate, Step
 from diagnose.syntax.template import expressions, fill
 
 Fill = Callable[[str], str]
 Rows = Iterable[Mapping[str, str]]
-MakeEdit = Callable[[EditTemplate], TextEdit | None]
 
 MAX_LISTED = 10
 """Values of one capture that a sentence lists."""
@@ -24,15 +25,27 @@ def listed(values: list[str]) -> str:
     return ", ".join(values[:MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
-def make_fixes(templates: Iterable[FixTemplate], fill_text: Fill, rows: Rows = (), make_edit: MakeEdit | None = None) -> tuple[Fix, ...]:
-    """Return the fixes of a rule for one finding; `rows` are its distinct sets of captures, for `each` steps."""
+def make_fixes(templates: Iterable[FixTemplate], fill_text: Fill, rows: Rows = (), scope: Scope | None = None) -> tuple[Fix, ...]:
+    """Return the fixes of a rule for one finding.
+
+    `rows` are its distinct sets of captures, for `each` steps; `scope` is where edits find their targets and values.
+    """
     fixes = []
     for template in templates:
+        if scope and template.when and not scope.holds(template.when):
+            continue
         steps = tuple(line for step in template.steps for line in _lines(step, fill_text, rows))
-        edits = tuple(edit for item in template.edits if make_edit and (edit := make_edit(item)))
-        safety = template.safety if edits else "manual"
-        fixes.append(Fix(fill_text(template.title), steps, safety, edits))
+        fix = Fix(fill_text(template.title), steps)
+        fixes.append(_with_edits(fix, template, scope) if scope and template.edits else fix)
     return tuple(fixes)
+
+
+def _with_edits(fix: Fix, template: FixTemplate, scope: Scope) -> Fix:
+    try:
+        requests = requests_of(template.edits, scope)
+    except Unmade as error:
+        return replace(fix, obstacle=str(error))
+    return replace(fix, safety=template.safety, requests=requests) if requests else fix
 
 
 def _lines(step: Step, fill_text: Fill, rows: Rows) -> Iterable[str]:

@@ -73,11 +73,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class EditTemplate:
-    """How a rule's edit is made from facts: what to do (`replace`, `insert_before`, `insert_after`, `delete`), where, with what."""
+    """How a rule's edit is made from facts: what to do, where, with what (`rules/README.md`, "Fixes and edits").
+
+    `name` is the rule file's `as`. With `each` it is made for every element of a list, with `when` only where it holds.
+    """
 
     action: str
     target: str
     text: str = ""
+    key: str = ""
+    under: str = ""
+    name: str = ""
+    to: str = ""
+    each: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

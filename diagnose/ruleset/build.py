@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagnose.model.location import Location
-from diagnose.model.rule import Case, EditTemplate, Example, FixTemplate, Join, Rule, Step
+from diagnose.model.rule import Case, Example, FixTemplate, Join, Rule, Step
 from diagnose.model.severity import Severity
 from diagnose.ruleset.cel import CAPTURES, CelError, element_type
 from diagnose.ruleset.context import Context
+from diagnose.ruleset.edits import EditScope, build_edits
 from diagnose.ruleset.terms import build_matchers, captures_of_matcher
 from diagnose.syntax.nodes import Mapping, Node, Scalar, items_of, text_of
 from diagnose.syntax.template import TemplateError, parts
@@ -73,7 +74,7 @@ def _log_rule(node: Mapping, context: Context) -> dict[str, object]:
         "carry": _texts(node, "carry"),
         "secrets": _texts(node, "secrets"),
         "consequence_of": _texts(node, "consequence_of"),
-        "fixes": _fixes(node.get("fix"), check),
+        "fixes": _fixes(node.get("fix"), check, context),
     }
 
 
@@ -101,7 +102,7 @@ def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
         "at": text_of(node.get("at")) or "it",
         "related": _texts(node, "related"),
         "consequence_of": _texts(node, "consequence_of"),
-        "fixes": _fixes(node.get("fix"), check, lambda target: _element(target, variables, context)),
+        "fixes": _fixes(node.get("fix"), check, context, _fact_edits(variables, context) if item else None),
         "programs": context.programs,
     }
 
@@ -140,7 +141,7 @@ def _case(node: Mapping, variables: dict[str, str], context: Context, check: Che
     return Case(
         when=text_of(when),
         root_cause=text_of(node.get("root_cause")),
-        fixes=_fixes(node.get("fix"), check),
+        fixes=_fixes(node.get("fix"), check, context),
         responsible=text_of(node.get("responsible")),
         confidence=text_of(node.get("confidence")) or "certain",
         next_steps=_texts(node, "next"),
@@ -198,29 +199,34 @@ def _placeholders(node: Node | None) -> list[str]:
         return []
 
 
-def _fixes(node: Node | None, check: CheckText, check_target: Callable[[Node], object] = lambda _: None) -> tuple[FixTemplate, ...]:
-    return tuple(_fix(item, check, check_target) for item in items_of(node) if isinstance(item, Mapping))
+def _fixes(node: Node | None, check: CheckText, context: Context, edits: EditScope | None = None) -> tuple[FixTemplate, ...]:
+    return tuple(_fix(item, check, context, edits) for item in items_of(node) if isinstance(item, Mapping))
 
 
-def _fix(node: Mapping, check: CheckText, check_target: Callable[[Node], object]) -> FixTemplate:
+def _fix(node: Mapping, check: CheckText, context: Context, edits: EditScope | None) -> FixTemplate:
     check(node.get("title"))
-    edits = tuple(_edit(item, check, check_target) for item in items_of(node.get("edits")) if isinstance(item, Mapping))
+    when = node.get("when")
+    if isinstance(when, Scalar) and edits:
+        context.compile(when, when.text, edits.variables, "bool")
+    elif when:
+        context.report(when.region, "'when' of a fix needs facts: only project and document rules can have it")
     return FixTemplate(
         title=text_of(node.get("title")),
         steps=tuple(_step(item, check) for item in items_of(node.get("steps"))),
         safety=text_of(node.get("safety")) or "manual",
-        edits=edits,
-        when=text_of(node.get("when")),
+        edits=build_edits(node, context, edits),
+        when=text_of(when),
     )
 
 
-def _edit(node: Mapping, check: CheckText, check_target: Callable[[Node], object]) -> EditTemplate:
-    action = next(key for key in ("replace", "insert_before", "insert_after", "delete") if node.get(key))
-    target = node.get(action)
-    if target:
-        check_target(target)
-    check(node.get("with"))
-    return EditTemplate(action, text_of(target), text_of(node.get("with")))
+def _fact_edits(variables: dict[str, str], context: Context) -> EditScope:
+    return EditScope(
+        context,
+        variables,
+        lambda text, known: _check_expressions(text, known, context),
+        lambda target, known: _element(target, known, context),
+        lambda each, known: _element(each, known, context)[0],
+    )
 
 
 def _step(node: Node, check: CheckText) -> Step:

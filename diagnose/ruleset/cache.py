@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the layout of an entry changes."""
 
 _KEPT = 8

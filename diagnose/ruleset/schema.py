@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from diagnose.ruleset.edits import ACTIONS
+
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h|d))+$"
 NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 RULE_ID = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
@@ -70,8 +72,8 @@ DEFS: dict[str, Any] = {
     ),
     "step": {"anyOf": [_TEXT, _object(["each"], each=_TEXT)]},
     "edit": _exactly_one(
-        _object(None, replace=_TEXT, insert_before=_TEXT, insert_after=_TEXT, delete=_TEXT, **{"with": {"type": "string"}}),
-        "replace", "insert_before", "insert_after", "delete",
+        _object(None, **dict.fromkeys((*ACTIONS, "key", "under", "as", "to", "each", "when"), _TEXT), **{"with": {"type": "string"}}),
+        *ACTIONS,
     ),
     "fix": _object(
         ["title"],

@@ -44,7 +44,7 @@ def parse_yaml(text: str) -> list[Node]:
     builder = _Builder({ord(new): old for old, new in stand_ins.items()})
     try:
         # bytes, because lone surrogates cannot be handed over as text; marks count characters either way
-        for event in yaml.parse(_encoded(text.translate(str.maketrans(stand_ins))), Loader=_Loader):
+        for event in yaml.parse(_encoded(text.translate({ord(old): new for old, new in stand_ins.items()})), Loader=_Loader):
             builder.feed(event)
     except yaml.MarkedYAMLError as error:
         raise SyntaxProblem(_explain(error), _mark_region(error.problem_mark or error.context_mark)) from None
