@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Matcher, Rule
+from diagnose.model.shape import FileFormat
 
 if TYPE_CHECKING:  # the log engine is loaded when a log is, not for a project's check
     from diagnose.matchers.confirm import Test
@@ -28,6 +29,11 @@ class Catalog:
     def of_kind(self, kind: str) -> list[Rule]:
         """Return the rules of a kind, by id."""
         return [rule for rule in self.rules.values() if rule.kind == kind]
+
+    @cached_property
+    def formats(self) -> list[FileFormat]:
+        """The file formats that document rules are about."""
+        return [_file_format(rule) for rule in self.of_kind("format")]
 
     @cached_property
     def prefilter(self) -> Prefilter:
@@ -84,3 +90,8 @@ class Catalog:
         self.disabled.add(rule.id)
         message = f"rule {rule.id} took too long on one line and was switched off for this run"
         return Problem("timeout", message, rule.location)
+
+
+def _file_format(rule: Rule) -> FileFormat:
+    data = rule.format
+    return FileFormat(rule.id, tuple(data["files"]), tuple(data.get("hidden_by", ())), data.get("paths_from", "."))

@@ -90,16 +90,20 @@ def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> 
 
 def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Collected) -> Fact:
     """Read a project, run the project rules over it, and return its facts."""
+    from diagnose.correlate.documentrules import run_document_rules
     from diagnose.correlate.projectrules import run_project_rules
     from diagnose.facts import extract
 
-    extraction = extract(root, None, settings.for_facts())
+    extraction = extract(root, None, settings.for_facts(), catalog.formats)
     collected.problems.extend(extraction.problems)
     collected.stats.add(Stats(files=extraction.files, bytes=extraction.bytes))
     collected.suppressions.extend(extraction.suppressions)
-    findings, problems = run_project_rules(catalog.of_kind("project"), extraction.project)
-    collected.findings.extend(findings)
-    collected.problems.extend(problems)
+    for findings, problems in (
+        run_project_rules(catalog.of_kind("project"), extraction.project),
+        run_document_rules(catalog.rules.values(), extraction.documents),
+    ):
+        collected.findings.extend(findings)
+        collected.problems.extend(problems)
     return extraction.project
 
 

@@ -42,6 +42,10 @@ def _type(doc: str, **fields: str) -> FactType:
     return FactType(doc, declared)
 
 
+declare = _type
+"""Describe a type by its meaning and its fields, each as `type — meaning`."""
+
+
 COMMON_FIELDS = {
     "where": Field("string", False, "the place of the fact as file:line"),
     "file": Field("string", False, "the file the fact was read from"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from diagnose.model.location import Location
 from diagnose.model.severity import Severity
@@ -134,7 +135,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Everything about a rule. `kind` is `log`, `project`, `diagnosis` or `article`; fields of other kinds are empty.
+    """Everything about a rule. `kind` is `log`, `project`, `document`, `format`, `diagnosis` or `article`; fields of other kinds are empty.
 
     Conditions and placeholders of project and diagnosis rules are CEL source text here; `programs` maps each
     to its type-checked serialized form, so that a warm start compiles nothing.
@@ -162,6 +163,13 @@ class Rule:
     when: str = ""
     at: str = ""
     related: tuple[str, ...] = ()
+    # document rules; `must` and `format` are plain values as in the rule file
+    documents: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    must: dict[str, Any] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
+    format: dict[str, Any] = field(default_factory=dict)
     # diagnosis rules
     joins: tuple[Join, ...] = ()
     cases: tuple[Case, ...] = ()

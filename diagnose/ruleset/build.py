@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from diagnose.model.location import Location
+from diagnose.model.location import Location, Region
 from diagnose.model.rule import Case, Example, FixTemplate, Join, Rule, Step
 from diagnose.model.severity import Severity
+from diagnose.model.shape import ShapeError, parse_shape
 from diagnose.ruleset.cel import CAPTURES, CelError, element_type
 from diagnose.ruleset.context import Context
 from diagnose.ruleset.edits import EditScope, build_edits
 from diagnose.ruleset.terms import build_matchers, captures_of_matcher
-from diagnose.syntax.nodes import Mapping, Node, Scalar, items_of, text_of
+from diagnose.syntax.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 from diagnose.syntax.template import TemplateError, parts
 
 CheckText = Callable[[Node | None], None]
@@ -24,7 +26,7 @@ FINDING_FIELDS = {"count", "first_time", "last_time", "path", "line", "where"}
 
 def build_rule(rule_id: str, kind: str, node: Mapping, context: Context) -> Rule:
     """Return the rule of a document whose shape is right; `context` collects what is wrong with its content."""
-    builder = {"log": _log_rule, "project": _project_rule, "diagnosis": _diagnosis_rule, "article": _article}[kind]
+    builder = _BUILDERS[kind]
     common = {
         "id": rule_id,
         "kind": kind,
@@ -105,6 +107,72 @@ def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
         "fixes": _fixes(node.get("fix"), check, context, _fact_edits(variables, context) if item else None),
         "programs": context.programs,
     }
+
+
+NODE_VARIABLES = {"it": "Node", "parent": "map<string,Node>", "root": "map<string,Node>", "document": "Document"}
+_NODE_PLACE = re.compile(r"it|key|parent|(?:parent|root)\.[A-Za-z_][\w-]*")
+
+
+def _document_rule(node: Mapping, context: Context) -> dict[str, object]:
+    when = node.get("when")
+    if isinstance(when, Scalar):
+        context.compile(when, when.text, NODE_VARIABLES, "bool")
+
+    def check(text: Node | None) -> None:
+        _check_expressions(text, NODE_VARIABLES, context)
+
+    for key in ("message", "cause"):
+        check(node.get(key))
+    for place in (node.get("at"), *items_of(node.get("related"))):
+        _check_node_place(place, context)
+    must = node.get("must")
+    if isinstance(must, Mapping) and isinstance(pattern := must.get("matches"), Scalar):
+        context.check_regex(pattern, False)
+    instead = node.get("instead")
+    return {
+        "message": text_of(node.get("message")),
+        "documents": _texts(node, "documents"),
+        "nodes": _one_or_more(node, "node"),
+        "states": _one_or_more(node, "is") or ("value",),
+        "must": must.plain() if isinstance(must, Mapping) else {},
+        "instead": {key.text.lower(): text_of(value) for key, value in instead.entries} if isinstance(instead, Mapping) else {},
+        "when": text_of(when),
+        "at": text_of(node.get("at")) or "it",
+        "related": _texts(node, "related"),
+        "consequence_of": _texts(node, "consequence_of"),
+        "fixes": _fixes(node.get("fix"), check, lambda target: _check_node_place(target, context)),
+        "programs": context.programs,
+    }
+
+
+def _check_node_place(node: Node | None, context: Context) -> None:
+    if isinstance(node, Scalar) and not _NODE_PLACE.fullmatch(node.text):
+        context.report(node.region, f"'{node.text}' is not a place: expected it, key, parent, parent.KEY or root.KEY")
+
+
+def _one_or_more(node: Mapping, key: str) -> tuple[str, ...]:
+    value = node.get(key)
+    return (value.text,) if isinstance(value, Scalar) else _texts(node, key)
+
+
+def _format(node: Mapping, context: Context) -> dict[str, object]:
+    data = node.plain()
+    try:
+        parse_shape(data.get("shape"))
+    except ShapeError as error:
+        context.report(_region_at(node, ("shape", *error.path)), str(error))
+    keys = ("files", "hidden_by", "paths_from", "version", "shape")
+    return {"answer": text_of(node.get("answer")), "format": {key: data[key] for key in keys if key in data}}
+
+
+def _region_at(node: Node, path: tuple[str | int, ...]) -> Region:
+    """Return where a path into a node leads, as far as it goes."""
+    for step in path:
+        inside = node.get(str(step)) if isinstance(node, Mapping) else None
+        if isinstance(node, Sequence) and isinstance(step, int):
+            inside = node.items[step]
+        node = inside or node
+    return node.region
 
 
 def _diagnosis_rule(node: Mapping, context: Context) -> dict[str, object]:
@@ -254,3 +322,13 @@ def _example(node: Mapping, context: Context) -> Example:
 
 def _texts(node: Mapping, key: str) -> tuple[str, ...]:
     return tuple(text_of(item) for item in items_of(node.get(key)))
+
+
+_BUILDERS: dict[str, Callable[[Mapping, Context], dict[str, object]]] = {
+    "log": _log_rule,
+    "project": _project_rule,
+    "document": _document_rule,
+    "format": _format,
+    "diagnosis": _diagnosis_rule,
+    "article": _article,
+}

@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from diagnose.model.document_schema import DOCUMENT_TYPES
 from diagnose.model.fact_schema import COMMON_FIELDS, FACT_TYPES, Field, parse_type
 from diagnose.syntax.suggest import did_you_mean
 
@@ -18,6 +19,7 @@ PACKAGE = "fact"
 CAPTURES = "map<string,string>"
 """The type of a finding in a diagnosis rule: its captures."""
 
+_TYPES = FACT_TYPES | DOCUMENT_TYPES
 _PRIMITIVES = {"string": 9, "int": 3, "bool": 8, "double": 1}  # FieldDescriptorProto.Type
 _MESSAGE, _REPEATED, _OPTIONAL = 11, 3, 1
 _ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\nERROR| \[INVALID|\Z)", re.DOTALL)
@@ -80,7 +82,7 @@ def _descriptor_pool() -> Any:
     from google.protobuf import descriptor_pb2, descriptor_pool
 
     file = descriptor_pb2.FileDescriptorProto(name="facts.proto", package=PACKAGE, syntax="proto3")
-    for name, fact_type in FACT_TYPES.items():
+    for name, fact_type in _TYPES.items():
         message = file.message_type.add(name=name)
         for number, (field_name, field) in enumerate({**COMMON_FIELDS, **fact_type.fields}.items(), 1):
             _add_field(message, field_name, field, number)
@@ -121,7 +123,7 @@ def _reword(message: str, variables: dict[str, str]) -> str:
     """Say the checker's commonest messages in the words of rules, with a did-you-mean."""
     field = re.match(r"undefined field '(\w+)' not found in struct '\w+\.(\w+)'", message)
     if field:
-        known = [*FACT_TYPES[field[2]].fields, *COMMON_FIELDS]
+        known = [*_TYPES[field[2]].fields, *COMMON_FIELDS]
         return f"{field[2]} has no field '{field[1]}'{did_you_mean(field[1], known) or '; it has ' + ', '.join(known)}"
     name = re.match(r"undeclared reference to '([\w.]+)'", message)
     if name:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
+from diagnose.model.shape import ROOT, parse_shape, pattern_matches
 from diagnose.syntax.suggest import did_you_mean
 
 
@@ -22,11 +23,32 @@ def check_links(rules: Mapping[str, Rule]) -> list[Problem]:
     ]
 
 
+def check_documents(rules: Mapping[str, Rule]) -> list[Problem]:
+    """Return a problem for every document rule that names something that is no format, or a node that its formats do not have."""
+    formats = {rule.id: parse_shape(rule.format["shape"]) for rule in rules.values() if rule.kind == "format"}
+    problems = []
+    for rule in rules.values():
+        named = [formats[name] for name in rule.documents if name in formats]
+        problems += [Problem("rule", f"'{name}' is not a format", _place(rule)) for name in rule.documents if name not in formats]
+        known = [shape.pattern for root in named for shape in root.walk()]
+        for node in rule.nodes if named else ():
+            if not _is_known(node, rule, known):
+                problems.append(Problem("rule", f"no format here has the node '{node}'{did_you_mean(node, known)}", _place(rule)))
+    return problems
+
+
+def _is_known(node: str, rule: Rule, known: list[str]) -> bool:
+    """Whether a node pattern can match: a key that no format has may be asked for by rules about unknown keys, if its owner is there."""
+    if any(pattern_matches(node, pattern) for pattern in known):
+        return True
+    return "unknown" in rule.states and (node.rpartition(".")[0] or ROOT) in known
+
+
 def check_examples(rules: Iterable[Rule]) -> list[Problem]:
-    """Return a problem for every rule without examples of both kinds (articles need none)."""
+    """Return a problem for every rule without examples of both kinds (articles and formats need none)."""
     problems = []
     for rule in rules:
-        if rule.kind == "article":
+        if rule.kind in ("article", "format"):
             continue
         for name, examples in (("match", rule.examples_match), ("no_match", rule.examples_no_match)):
             if not examples:
@@ -37,6 +59,7 @@ def check_examples(rules: Iterable[Rule]) -> list[Problem]:
 
 def _named(rule: Rule) -> Iterator[str]:
     yield from rule.see
+    yield from rule.documents
     yield from rule.consequence_of
     yield from rule.consequences
     for join in rule.joins:

@@ -12,7 +12,7 @@ from diagnose.model.rule import Rule
 from diagnose.ruleset.build import build_rule
 from diagnose.ruleset.context import Context
 from diagnose.ruleset.cre import cre_rules, is_cre
-from diagnose.ruleset.links import check_links
+from diagnose.ruleset.links import check_documents, check_links
 from diagnose.ruleset.schema import kind_of, schema_of
 from diagnose.syntax.errors import SyntaxProblem
 from diagnose.syntax.nodes import Mapping, Node
@@ -49,7 +49,7 @@ def load_packs(folders: Iterable[Path]) -> tuple[list[Rule], list[Problem]]:
                     problems.append(Problem("rule", f"rule id '{rule.id}' is already defined in {first}", rule.location))
                 else:
                     rules[rule.id] = rule
-    problems.extend(check_links(rules))
+    problems.extend([*check_links(rules), *check_documents(rules)])
     return list(rules.values()), problems
 
 

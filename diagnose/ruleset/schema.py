@@ -107,6 +107,17 @@ DEFS: dict[str, Any] = {
 }
 
 _COMMON: dict[str, Any] = {
+_STATE = {"type": "string", "enum": list(STATES)}
+_NUMBER = {"type": ["integer", "number"]}
+_VALUES = {"type": "array", "minItems": 1, "items": {"type": ["string", "integer", "number"]}}
+_MUST = _object(
+    None,
+    one_of=_VALUES,
+    matches=_TEXT, above=_NUMBER, below=_NUMBER,
+    max_length={"type": "integer", "minimum": 0}, unique={"type": "boolean"}, exists={"type": "boolean"},
+    any_of=_TEXTS,
+) | {"minProperties": 1}  # fmt: skip
+
     "title": _TEXT,
     "severity": {"type": "string", "enum": ["error", "warning", "info"]},
     "cause": _TEXT,
@@ -138,6 +149,25 @@ KINDS: dict[str, dict[str, Any]] = {
         for_each=_TEXT, when=_TEXT, at=_TEXT, related=_TEXTS, consequence_of=_IDS,
     ),
     "diagnosis": _object(
+    "document": _object(
+        ["title", "severity", "documents", "node", "message", "cause", "examples"],
+        **_COMMON,
+        message=_TEXT,
+        documents=_IDS,
+        node={"anyOf": [_TEXT, _TEXTS]},
+        **{"is": {"anyOf": [_STATE, {"type": "array", "minItems": 1, "items": _STATE}]}},
+        must=_MUST, when=_TEXT, at=_TEXT, related=_TEXTS, consequence_of=_IDS,
+        instead={"type": "object", "additionalProperties": _TEXT},
+    ),
+    "format": _object(
+        ["title", "files", "shape"],
+        **_COMMON,
+        files={"type": "array", "minItems": 1, "items": _TEXT},
+        hidden_by=_TEXTS, paths_from=_TEXT,
+        version=_object(["key", "known"], key=_TEXT, known=_VALUES),
+        shape={"type": ["object", "array", "string"]},
+        answer=_TEXT,
+    ),
         ["title", "severity", "join", "cases", "examples"],
         **_COMMON,
         join={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/join"}},
@@ -152,11 +182,15 @@ KINDS: dict[str, dict[str, Any]] = {
 
 def kind_of(keys: set[str]) -> str:
     """Return which kind of rule a file with these top-level keys means to be."""
-    if "answer" in keys:
+    if "answer" in keys and "shape" not in keys:
         return "article"
     if keys & {"join", "cases"}:
         return "diagnosis"
     return "project" if keys & {"for_each", "at"} else "log"
+    if "shape" in keys:
+        return "format"
+    if keys & {"node", "documents"}:
+        return "document"
 
 
 def schema_of(kind: str) -> dict[str, Any]:

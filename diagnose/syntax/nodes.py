@@ -64,6 +64,10 @@ class Mapping:
         """Return the key itself, for its position, or None."""
         return next((name for name, _ in reversed(self.entries) if name.text == key), None)
 
+    def entry(self, key: str) -> tuple[Scalar, Node] | tuple[None, None]:
+        """Return a key with its value, or twice nothing."""
+        return next((entry for entry in reversed(self.entries) if entry[0].text == key), (None, None))
+
     def keys(self) -> list[str]:
         """Return the keys as text, in order."""
         return [name.text for name, _ in self.entries]

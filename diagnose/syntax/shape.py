@@ -21,6 +21,7 @@ Schema = Dict[str, Any]
 Issue = tuple[Region, str]
 
 _TYPE_NAMES = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "boolean": "true or false"}
+_TYPE_NAMES["number"] = "a number"
 
 
 def check_shape(node: Node, schema: Schema, root: Schema | None = None, path: str = "") -> Iterator[Issue]:
@@ -124,6 +125,8 @@ def _is_type(node: Node, name: str) -> bool:
         return isinstance(value, str)
     if name == "integer":
         return isinstance(value, int) and not isinstance(value, bool)
+    if name == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, bool) if name == "boolean" else value is None
 
 
