@@ -140,9 +140,18 @@ def _document_rule(node: Mapping, context: Context) -> dict[str, object]:
         "at": text_of(node.get("at")) or "it",
         "related": _texts(node, "related"),
         "consequence_of": _texts(node, "consequence_of"),
-        "fixes": _fixes(node.get("fix"), check, lambda target: _check_node_place(target, context)),
+        "fixes": _fixes(node.get("fix"), check, context, _node_edits(context)),
         "programs": context.programs,
     }
+
+
+def _node_edits(context: Context) -> EditScope:
+    return EditScope(
+        context,
+        NODE_VARIABLES,
+        lambda text, known: _check_expressions(text, known, context),
+        lambda target, _: _check_node_place(target, context),
+    )
 
 
 def _check_node_place(node: Node | None, context: Context) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diagnose.model.shape import STATES
 from diagnose.ruleset.edits import ACTIONS
 
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h|d))+$"
@@ -106,7 +107,6 @@ DEFS: dict[str, Any] = {
     ),
 }
 
-_COMMON: dict[str, Any] = {
 _STATE = {"type": "string", "enum": list(STATES)}
 _NUMBER = {"type": ["integer", "number"]}
 _VALUES = {"type": "array", "minItems": 1, "items": {"type": ["string", "integer", "number"]}}
@@ -118,6 +118,7 @@ _MUST = _object(
     any_of=_TEXTS,
 ) | {"minProperties": 1}  # fmt: skip
 
+_COMMON: dict[str, Any] = {
     "title": _TEXT,
     "severity": {"type": "string", "enum": ["error", "warning", "info"]},
     "cause": _TEXT,
@@ -148,7 +149,6 @@ KINDS: dict[str, dict[str, Any]] = {
         message=_TEXT,
         for_each=_TEXT, when=_TEXT, at=_TEXT, related=_TEXTS, consequence_of=_IDS,
     ),
-    "diagnosis": _object(
     "document": _object(
         ["title", "severity", "documents", "node", "message", "cause", "examples"],
         **_COMMON,
@@ -168,6 +168,7 @@ KINDS: dict[str, dict[str, Any]] = {
         shape={"type": ["object", "array", "string"]},
         answer=_TEXT,
     ),
+    "diagnosis": _object(
         ["title", "severity", "join", "cases", "examples"],
         **_COMMON,
         join={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/join"}},
@@ -186,11 +187,11 @@ def kind_of(keys: set[str]) -> str:
         return "article"
     if keys & {"join", "cases"}:
         return "diagnosis"
-    return "project" if keys & {"for_each", "at"} else "log"
     if "shape" in keys:
         return "format"
     if keys & {"node", "documents"}:
         return "document"
+    return "project" if keys & {"for_each", "at"} else "log"
 
 
 def schema_of(kind: str) -> dict[str, Any]:
