@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,10 @@ class Request:
     """What analyses the logs; this process, one by one, when it is None."""
     baseline: frozenset[str] = frozenset()
     """Fingerprints of findings that were accepted before."""
+    overlay: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Project files by absolute path, read as if they had these bytes, or (None) as if they were not there."""
+    on_read: Callable[[str, bytes], object] | None = None
+    """Told the path, as findings name it, and the bytes of every project file that was read."""
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ def run(catalog: Catalog, request: Request) -> Result:
     collected = Collected()
     if request.logs:
         _add_logs(catalog, request, collected)
-    facts = [add_project(catalog, root, settings, collected) for root, settings in request.projects]
+    facts = [add_project(catalog, root, settings, collected, request) for root, settings in request.projects]
     result = conclude(catalog, collected, facts, request.selection, request.baseline)
     result.stats.seconds = time.perf_counter() - started
     return result
@@ -88,13 +92,17 @@ def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> 
         collected.secrets |= secrets_of(rule, group)
 
 
-def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Collected) -> Fact:
+def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Collected, request: Request | None = None) -> Fact:
     """Read a project, run the project rules over it, and return its facts."""
     from diagnose.correlate.documentrules import run_document_rules
     from diagnose.correlate.projectrules import run_project_rules
     from diagnose.facts import extract
 
-    extraction = extract(root, None, settings.for_facts(), catalog.formats)
+    request = request or Request()
+    extraction = extract(root, None, settings.for_facts(), catalog.formats, _below(root, request.overlay))
+    if request.on_read:
+        for path, data in extraction.contents.items():
+            request.on_read(path, data)
     collected.problems.extend(extraction.problems)
     collected.stats.add(Stats(files=extraction.files, bytes=extraction.bytes))
     collected.suppressions.extend(extraction.suppressions)
@@ -105,6 +113,12 @@ def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Col
         collected.findings.extend(findings)
         collected.problems.extend(problems)
     return extraction.project
+
+
+def _below(root: Path, overlay: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return the files of the overlay that are in a folder, by their path from there."""
+    start = os.path.abspath(root).rstrip(os.sep) + os.sep  # noqa: PTH100 - no symlink resolution wanted
+    return {path.removeprefix(start).replace(os.sep, "/"): data for path, data in overlay.items() if path.startswith(start)}
 
 
 def conclude(

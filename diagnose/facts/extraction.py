@@ -22,6 +22,7 @@ from diagnose.model.shape import FileFormat
 from diagnose.model.suppression import Suppression
 from diagnose.syntax.documents import Document
 
+Contents = dict[str, bytes]
 CONFIGURATION_FILES = frozenset({"diagnose.yaml", ".diagnose.yaml", "pyproject.toml"})
 PROFILE_FIELDS = ("plan", "data_plane", "management_model", "security_tier")
 
@@ -37,28 +38,38 @@ class Extraction:
     suppressions: list[Suppression]
     documents: list[Document]
     """The files that formats describe."""
+    contents: Contents
+    """The bytes of every file that was read, by its path as reports show it."""
 
 
 def extract(
-    root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], formats: Iterable[FileFormat] = ()
+    root: Path,
+    files: Sequence[Path] | None,
+    settings: Mapping[str, Any],
+    formats: Iterable[FileFormat] = (),
+    overlay: Mapping[str, bytes | None] | None = None,
 ) -> Extraction:
     """Return the facts of the project at `root`; with `files`, only of the components that own one of them.
 
-    `settings` is the configuration as plain values; `settings["$at"]` maps dotted keys to (file, region).
+    `settings` is the configuration as plain values; `settings["$at"]` maps dotted keys to (file, region). Files of the
+    `overlay` (by path from the root) are read as if they had these bytes, or with None as if they were not there.
     """
     if root.is_file():
         root, files = root.parent, [root, *(files or ())]
-    return _Project(root, files, settings).extract(formats)
+    return _Project(root, files, settings, overlay or {}).extract(formats)
 
 
 class _Project:
-    def __init__(self, root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any]) -> None:
+    def __init__(
+        self, root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], overlay: Mapping[str, bytes | None]
+    ) -> None:
         self._root = root
         self._settings = settings
         self._places: Places = settings.get("$at") or {}
-        self._sources = Sources(root)
+        self._sources = Sources(root, overlay)
         keep = [path for written in settings.get("components") or {} if (path := normal_path(written))]
-        self._tree = walk(root, self._sources.problem, keep)
+        tree = walk(root, self._sources.problem, keep)
+        self._tree = tree.with_changes(overlay) if overlay else tree
         self._files = None if files is None else [path for file in files if (path := self._inside(file)) is not None]
 
     def extract(self, formats: Iterable[FileFormat]) -> Extraction:
@@ -71,8 +82,9 @@ class _Project:
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
         documents = read_documents(self._tree, self._sources, formats)
-        silenced = list(suppressions(self._sources.read()))
-        return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced, documents)
+        contents = dict(self._sources.read())
+        silenced = list(suppressions(contents.items()))
+        return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced, documents, contents)
 
     def _inside(self, file: Path) -> str | None:
         """Return the path of a file relative to the root, None for one outside it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,9 @@ _UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 class Sources:
     """The files below one root. Paths that come in are relative to the root, with `/`; "" is the root itself."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, overlay: Mapping[str, bytes | None] | None = None) -> None:
         self.problems: list[Problem] = []
+        self._overlay = overlay or {}
         self.files = 0
         self.bytes = 0
         self._root = str(root)
@@ -107,8 +108,7 @@ class Sources:
 
     def _read(self, path: str, limit: int, quiet: bool) -> bytes | None:
         try:
-            with self.on_disk(path).open("rb", buffering=0) as file:
-                data = file.read(limit + 1)
+            data = self._bytes(path, limit + 1)
         except (OSError, ValueError) as error:
             self.problem("unreadable", f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
             return None
@@ -119,6 +119,17 @@ class Sources:
                 self.problem("skipped", f"larger than {limit} bytes, not analysed", path)
             return None
         return data
+
+
+    def _bytes(self, path: str, limit: int) -> bytes:
+        """Return the first bytes of a file: those of the overlay where it has the file."""
+        if path in self._overlay:
+            data = self._overlay[path]
+            if data is None:
+                raise FileNotFoundError(2, "No such file or directory", path)
+            return data[:limit]
+        with self.on_disk(path).open("rb", buffering=0) as file:
+            return file.read(limit)
 
 
 def display_root(root: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from diagnose.facts.file_kinds import file_kind, folder_kind
@@ -87,6 +87,29 @@ class Tree:
         folder = self.folders.setdefault(parent, Folder(parent))
         if name not in folder.names:
             folder.add(name)
+
+    def with_changes(self, overlay: Mapping[str, bytes | None]) -> Tree:
+        """Return the tree as if these files were there, or (None) were not."""
+        names = {path: set(folder.names) for path, folder in self.folders.items()}
+        for path, data in overlay.items():
+            parent, _, name = path.rpartition("/")
+            if data is None:
+                names.get(parent, set()).discard(name)
+                continue
+            for around in self.ancestors(parent):
+                names.setdefault(around, set())
+            names[parent].add(name)
+        return Tree(self._folder(path, found) for path, found in names.items())
+
+    def _folder(self, path: str, names: set[str]) -> Folder:
+        """Return the folder as it is when nothing changed, else a new one with these files."""
+        old = self.folders.get(path)
+        if old is not None and names == set(old.names):
+            return old
+        folder = Folder(path)
+        for name in sorted(names):
+            folder.add(name)
+        return folder
 
     def ancestors(self, path: str) -> Iterator[str]:
         """Yield the folder itself and the folders around it, innermost first."""
