@@ -104,7 +104,6 @@ class ComponentView:
         fact["path"] = self.path or "."  # `path` is also a parameter of make_fact
         return fact
 
-
     def _run(self, module: str) -> None:
         """Run one extractor; a mistake of ours in it must not take the rest of the analysis with it."""
         try:

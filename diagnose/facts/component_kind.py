@@ -74,7 +74,7 @@ def _inferred_buildpack(component: ComponentView) -> _Guess:
         return _Guess("docker", component.relative(dockerfiles[0]))
     framework = next(iter(_frameworks(component)), "")
     if framework:
-        return _web_buildpack(framework)
+        return _web_buildpack(component, framework)
     own = component.tree.folders[component.path]
     named = next(((name, language) for name in own.names if (language := manifest_language(name)) and language.buildpack), None)
     if named is not None:
@@ -93,10 +93,13 @@ def _frameworks(component: ComponentView) -> list[str]:
     return [root.framework for root in web_roots(component) if root.framework]
 
 
-def _web_buildpack(framework: str) -> _Guess:
+def _web_buildpack(component: ComponentView, framework: str) -> _Guess:
+    why = f"{framework} in package.json"
     if framework in {"next", "nuxt"}:
-        return _Guess("nodejs", f"{framework} in package.json")
-    return _Guess(_SINGLE_PAGE.get(framework, "react"), f"{framework} in package.json")
+        return _Guess("nodejs", why)
+    dependencies = component.fields.get("package", {}).get("dependencies", ())
+    has_vue = "vue" in dependencies and "react" not in dependencies
+    return _Guess(_SINGLE_PAGE.get(framework, "vue" if has_vue else "react"), why)
 
 
 def _language_buildpack(component: ComponentView, name: str, language: Language) -> _Guess:

@@ -60,9 +60,7 @@ def extract(
 
 
 class _Project:
-    def __init__(
-        self, root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], overlay: Mapping[str, bytes | None]
-    ) -> None:
+    def __init__(self, root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], overlay: Mapping[str, bytes | None]) -> None:
         self._root = root
         self._settings = settings
         self._places: Places = settings.get("$at") or {}

@@ -120,7 +120,6 @@ class Sources:
             return None
         return data
 
-
     def _bytes(self, path: str, limit: int) -> bytes:
         """Return the first bytes of a file: those of the overlay where it has the file."""
         if path in self._overlay:

@@ -111,7 +111,10 @@ def test_several_projects_without_libraries(tmp_path: Path) -> None:
         },
     })  # fmt: skip
     component = component_of(tmp_path, {"angular.json": text, "package.json": package()})
-    assert [plain(output, "project", "directory") for output in component["outputs"]] == [("shop", "dist/shop"), ("admin", "dist/admin/browser")]
+    assert [plain(output, "project", "directory") for output in component["outputs"]] == [
+        ("shop", "dist/shop"),
+        ("admin", "dist/admin/browser"),
+    ]
     assert component["angular"]["default_project"] == "shop"
 
 
@@ -151,7 +154,10 @@ def test_unknown_builders_are_a_guess(tmp_path: Path) -> None:
     assert outputs(tmp_path, workspace("@analogjs/platform:vite", {"outputPath": "dist/client"})) == [("dist/client", "shop", False)]
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", '{"projects": []}', '{"projects": {"a": 1, "b": null, "c": {}}}', '{"projects": {"a": {"architect": {"build": 1}}}}'])
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "[]", '{"projects": []}', '{"projects": {"a": 1, "b": null, "c": {}}}', '{"projects": {"a": {"architect": {"build": 1}}}}'],
+)
 def test_workspaces_without_applications(tmp_path: Path, text: str) -> None:
     component = component_of(tmp_path, {"angular.json": text, "package.json": package()})
     assert component["outputs"] == [] and "angular" not in component
@@ -159,12 +165,25 @@ def test_workspaces_without_applications(tmp_path: Path, text: str) -> None:
 
 def test_a_broken_workspace_is_a_located_problem(tmp_path: Path) -> None:
     result = extracted(tmp_path, {"angular.json": '{\n  "projects": {,}\n}', "package.json": package()})
-    assert [str(problem).rpartition("/")[2] for problem in result.problems] == ["angular.json:2:16: broken JSON: expected a key in double quotes or '}', found ,"]
+    assert [str(problem).rpartition("/")[2] for problem in result.problems] == [
+        "angular.json:2:16: broken JSON: expected a key in double quotes or '}', found ,"
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "version"),
-    [("^17.0.0", 17), ("~16.2", 16), (">=15 <17", 15), ("17", 17), ("17.x", 17), ("v9.1.0", 9), ("npm:@angular/core@18.1.0", 18), ("latest", 0), ("", 0), ("*", 0)],
+    [
+        ("^17.0.0", 17),
+        ("~16.2", 16),
+        (">=15 <17", 15),
+        ("17", 17),
+        ("17.x", 17),
+        ("v9.1.0", 9),
+        ("npm:@angular/core@18.1.0", 18),
+        ("latest", 0),
+        ("", 0),
+        ("*", 0),
+    ],
 )
 def test_versions(text: str, version: int) -> None:
     assert major_version(text) == version

@@ -53,18 +53,39 @@ def test_positions(tmp_path: Path) -> None:
     ("name", "text"),
     [
         ("Makefile", "deploy:\n\tchoreo create component shop --type service --buildpack go --build-configs buildPackLangVersion=1.x\n"),
-        ("README.md", "Run\n```sh\n$ choreo create component shop --type service --buildpack go --build-configs buildPackLangVersion=1.x\n```\n"),
+        (
+            "README.md",
+            "Run\n```sh\n$ choreo create component shop --type service --buildpack go --build-configs buildPackLangVersion=1.x\n```\n",
+        ),
         ("README.md", "Run `choreo create component shop --type service --buildpack go --build-configs=buildPackLangVersion=1.x` now.\n"),
-        (".github/workflows/a.yml", "- run: choreo create component shop --type=service --build-pack=go --build-configs=buildPackLangVersion=1.x\n"),
+        (
+            ".github/workflows/a.yml",
+            "- run: choreo create component shop --type=service --build-pack=go --build-configs=buildPackLangVersion=1.x\n",
+        ),
         (
             ".github/workflows/a.yml",
             "- run: >\n    choreo create component shop\n    --type=service --buildpack=go\n    --build-configs=buildPackLangVersion=1.x\n",
         ),
-        (".gitlab-ci.yml", 'script:\n  - "choreo create component shop --type=service --buildpack=go --build-configs=buildPackLangVersion=1.x"\n'),
-        ("azure-pipelines.yml", "- script: |\n    choreo create component shop --type service --buildpack go --build-configs 'buildPackLangVersion=1.x'\n"),
-        ("deploy.ps1", "choreo create component shop `\r\n  --type service --buildpack go `\r\n  --build-configs buildPackLangVersion=1.x\r\n"),
-        ("deploy.cmd", "choreo.exe create component shop ^\r\n  --type service --buildpack go ^\r\n  --build-configs buildPackLangVersion=1.x\r\n"),
-        ("x.sh", "~/.choreo/bin/choreo create component --type service --buildpack go --build-configs buildPackLangVersion=1.x --name shop"),
+        (
+            ".gitlab-ci.yml",
+            'script:\n  - "choreo create component shop --type=service --buildpack=go --build-configs=buildPackLangVersion=1.x"\n',
+        ),
+        (
+            "azure-pipelines.yml",
+            "- script: |\n    choreo create component shop --type service --buildpack go --build-configs 'buildPackLangVersion=1.x'\n",
+        ),
+        (
+            "deploy.ps1",
+            "choreo create component shop `\r\n  --type service --buildpack go `\r\n  --build-configs buildPackLangVersion=1.x\r\n",
+        ),
+        (
+            "deploy.cmd",
+            "choreo.exe create component shop ^\r\n  --type service --buildpack go ^\r\n  --build-configs buildPackLangVersion=1.x\r\n",
+        ),
+        (
+            "x.sh",
+            "~/.choreo/bin/choreo create component --type service --buildpack go --build-configs buildPackLangVersion=1.x --name shop",
+        ),
         ("x.sh", "(choreo create component shop --type service --buildpack go --build-configs buildPackLangVersion=1.x)"),
     ],
 )
@@ -146,13 +167,21 @@ def test_commands_name_components_by_folder_or_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "known"),
-    [("webApp", "web-app"), ("Web Application", "web-app"), ("SERVICE", "service"), ("scheduleTask", "scheduled-task"), ("manual-task", "manual-task")],
+    [
+        ("webApp", "web-app"),
+        ("Web Application", "web-app"),
+        ("SERVICE", "service"),
+        ("scheduleTask", "scheduled-task"),
+        ("manual-task", "manual-task"),
+    ],
 )
 def test_types(written: str, known: str) -> None:
     assert component_type(written) == known
 
 
-@pytest.mark.parametrize(("written", "known"), [("Node.js", "nodejs"), (".NET", "dotnet"), ("WSO2 MI", "mi"), ("Static website", "static"), ("Go", "go")])
+@pytest.mark.parametrize(
+    ("written", "known"), [("Node.js", "nodejs"), (".NET", "dotnet"), ("WSO2 MI", "mi"), ("Static website", "static"), ("Go", "go")]
+)
 def test_buildpacks(written: str, known: str) -> None:
     assert buildpack_name(written) == known
 

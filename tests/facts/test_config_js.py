@@ -108,7 +108,9 @@ def test_a_component_of_vue_is_read_with_its_template(tmp_path: Path) -> None:
     assert read["line"] == 3
 
 
-@pytest.mark.parametrize("name", ["src/a.d.ts", "src/a.test.tsx", "src/a.spec.js", "src/__tests__/a.js", "cypress/a.js", "src/a.py", "node_modules/x/a.js"])
+@pytest.mark.parametrize(
+    "name", ["src/a.d.ts", "src/a.test.tsx", "src/a.spec.js", "src/__tests__/a.js", "cypress/a.js", "src/a.py", "node_modules/x/a.js"]
+)
 def test_other_files_do_not_count(tmp_path: Path, name: str) -> None:
     assert component_of(tmp_path, {"package.json": VITE, name: "window.configs.x"})["config_reads"] == []
 

@@ -66,7 +66,7 @@ def test_positions_are_those_of_the_values(tmp_path: Path) -> None:
     assert [source(greeter, field) for field in ("name", "port", "type", "base_path")] == ["greeter", "9090", "REST", "/greeting"]
     assert source(greeter, "visibilities") == "- Public\n      - Organization"
     assert source(ops, "port") == '"8081"'
-    assert source(ops) == "{name: \"ops\", service: {port: \"8081\"}, type: 'TCP', networkVisibilities: [Project]}"
+    assert source(ops) == '{name: "ops", service: {port: "8081"}, type: \'TCP\', networkVisibilities: [Project]}'
     assert source(greeter).startswith("name: greeter") and source(greeter).endswith("openapi.yaml")
     assert greeter["line"] == 4
 
@@ -82,7 +82,11 @@ def test_legacy_files(tmp_path: Path, name: str, text: str, source_name: str) ->
 
 
 def test_the_first_of_the_three_files_is_read_and_the_others_are_not(tmp_path: Path) -> None:
-    files = {".choreo/component.yaml": "schemaVersion: 1.1\n", ".choreo/endpoints.yaml": ENDPOINTS_YAML, ".choreo/component-config.yaml": COMPONENT_CONFIG}
+    files = {
+        ".choreo/component.yaml": "schemaVersion: 1.1\n",
+        ".choreo/endpoints.yaml": ENDPOINTS_YAML,
+        ".choreo/component-config.yaml": COMPONENT_CONFIG,
+    }
     component = component_of(tmp_path, files)
     assert component["endpoints"] == []
     assert {file["name"]: file["read"] for file in component["choreo_files"]} == {
@@ -142,7 +146,9 @@ def test_broken_yaml_is_a_located_problem_and_the_rest_is_read(tmp_path: Path, t
     assert [len(component["endpoints"]) for component in result.project["components"]] == [0, 2]
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n", "text", "endpoints: []", "endpoints:", "endpoints: {name: a}", "endpoints: [a, 1, null]"])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing\n", "- a\n", "text", "endpoints: []", "endpoints:", "endpoints: {name: a}", "endpoints: [a, 1, null]"]
+)
 def test_files_without_endpoints(tmp_path: Path, text: str) -> None:
     assert component_of(tmp_path, {".choreo/component.yaml": text})["endpoints"] == []
 

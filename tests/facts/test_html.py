@@ -119,7 +119,24 @@ def test_base() -> None:
 
 _MARKUP = st.text(alphabet="<>/!-'\"= \nabscriptdvtle", max_size=120)
 _PIECES = st.lists(
-    st.sampled_from(["<div>", "</div>", "<script src='a'>", "</script>", "<!--", "-->", "<title>", "</title>", "<p>", "x", "<svg>", "</svg>", "<a b='", "<"]),
+    st.sampled_from(
+        [
+            "<div>",
+            "</div>",
+            "<script src='a'>",
+            "</script>",
+            "<!--",
+            "-->",
+            "<title>",
+            "</title>",
+            "<p>",
+            "x",
+            "<svg>",
+            "</svg>",
+            "<a b='",
+            "<",
+        ]
+    ),
     max_size=30,
 ).map("".join)
 

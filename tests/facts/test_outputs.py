@@ -53,9 +53,17 @@ def test_defaults_and_command_lines(tmp_path: Path, build: str, dependency: str,
     ("name", "config", "expected"),
     [
         ("vite.config.js", "export default { build: { outDir: 'build' } }", ("build", True)),
-        ("vite.config.ts", "import { defineConfig } from 'vite'\nexport default defineConfig({\n  build: {\n    outDir: \"dist/shop\", // here\n  },\n})", ("dist/shop", True)),
+        (
+            "vite.config.ts",
+            "import { defineConfig } from 'vite'\nexport default defineConfig({\n  build: {\n    outDir: \"dist/shop\", // here\n  },\n})",
+            ("dist/shop", True),
+        ),
         ("vite.config.mts", "export default defineConfig(({ mode }) => ({ build: { outDir: `public_html` } }))", ("public_html", True)),
-        ("vite.config.mjs", "export default defineConfig(() => { return { build: { outDir: path.resolve(__dirname, 'out') } } })", ("out", True)),
+        (
+            "vite.config.mjs",
+            "export default defineConfig(() => { return { build: { outDir: path.resolve(__dirname, 'out') } } })",
+            ("out", True),
+        ),
         ("vite.config.js", "export default { root: 'web', build: { outDir: '../out' } }", ("out", True)),
         ("vite.config.js", "export default { root: './web' }", ("web/dist", True)),
         ("vite.config.js", "const out = 'o'\nexport default { build: { outDir: out } }", ("o", True)),
@@ -119,7 +127,9 @@ def test_the_said_build_command_decides(tmp_path: Path) -> None:
 def test_command_lines_in_dockerfiles_are_outputs_too(tmp_path: Path) -> None:
     files = {
         "package.json": package("ng build", "@angular/core"),
-        "angular.json": json.dumps({"projects": {"shop": {"architect": {"build": {"builder": "@angular/build:application", "options": {}}}}}}),
+        "angular.json": json.dumps(
+            {"projects": {"shop": {"architect": {"build": {"builder": "@angular/build:application", "options": {}}}}}}
+        ),
         "Dockerfile": "FROM node AS b\nWORKDIR /app\nCOPY . .\nRUN npm run build -- --output-path=./dist/out\n"
         "FROM nginx\nCOPY --from=b /app/dist/out/browser /usr/share/nginx/html\n",
     }
@@ -130,7 +140,17 @@ def test_command_lines_in_dockerfiles_are_outputs_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "directory"),
-    [("dist", "dist"), ("./dist/", "dist"), ("/dist/shop", "dist/shop"), ("dist/.", "dist"), ("dist/*", "dist"), ("", "."), (".", "."), ("dist//x/", "dist/x"), ("'dist'", "dist")],
+    [
+        ("dist", "dist"),
+        ("./dist/", "dist"),
+        ("/dist/shop", "dist/shop"),
+        ("dist/.", "dist"),
+        ("dist/*", "dist"),
+        ("", "."),
+        (".", "."),
+        ("dist//x/", "dist/x"),
+        ("'dist'", "dist"),
+    ],
 )
 def test_said_output_directories(tmp_path: Path, written: str, directory: str) -> None:
     place = ("diagnose.yaml", Region(4, 23, 4, 23 + len(written)))
@@ -163,9 +183,19 @@ BUILD_STAGE = "FROM node:20 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN n
         (BUILD_STAGE + "FROM nginx\nCOPY --from=nginx:1 /x /usr/share/nginx/html\n", []),
         (BUILD_STAGE + "FROM nginx\nCOPY nginx.conf /etc/nginx/nginx.conf\n", []),
         (BUILD_STAGE + "RUN mv dist/shop/browser dist/final\nFROM nginx\nCOPY --from=build /app/dist/final /usr/share/nginx/html\n", []),
-        (BUILD_STAGE + "FROM alpine AS mid\nCOPY --from=build /app/dist /site\nFROM nginx\nCOPY --from=mid /site /usr/share/nginx/html\n", ["dist"]),
-        ("FROM node AS base\nWORKDIR /src\nCOPY . .\nFROM base AS build\nRUN npm run build\nFROM nginx\nCOPY --from=build /src/dist /usr/share/nginx/html\n", ["dist"]),
-        ("FROM node AS build\nCOPY ./ /app/\nRUN cd /app && npm run build\nFROM nginx\nCOPY --from=build /app/out /usr/share/nginx/html\n", ["out"]),
+        (
+            BUILD_STAGE
+            + "FROM alpine AS mid\nCOPY --from=build /app/dist /site\nFROM nginx\nCOPY --from=mid /site /usr/share/nginx/html\n",
+            ["dist"],
+        ),
+        (
+            "FROM node AS base\nWORKDIR /src\nCOPY . .\nFROM base AS build\nRUN npm run build\nFROM nginx\nCOPY --from=build /src/dist /usr/share/nginx/html\n",
+            ["dist"],
+        ),
+        (
+            "FROM node AS build\nCOPY ./ /app/\nRUN cd /app && npm run build\nFROM nginx\nCOPY --from=build /app/out /usr/share/nginx/html\n",
+            ["out"],
+        ),
     ],
 )
 def test_dockerfile_claims(tmp_path: Path, dockerfile: str, claims: list[str]) -> None:
@@ -207,7 +237,11 @@ def test_a_context_above_the_component(tmp_path: Path) -> None:
 
 def test_a_dockerfile_at_the_root_for_an_app_in_a_folder(tmp_path: Path) -> None:
     dockerfile = "FROM node AS b\nWORKDIR /app\nCOPY client ./client\nRUN cd client && npm run build\nFROM nginx\nCOPY --from=b /app/client/dist /usr/share/nginx/html\n"
-    files = {".choreo/component.yaml": "schemaVersion: 1.2\n", "client/package.json": package("vite build", "vite"), "Dockerfile": dockerfile}
+    files = {
+        ".choreo/component.yaml": "schemaVersion: 1.2\n",
+        "client/package.json": package("vite build", "vite"),
+        "Dockerfile": dockerfile,
+    }
     component = component_of(tmp_path, files)
     assert [claim["directory"] for claim in component["output_claims"]] == ["client/dist"]
     assert [output["directory"] for output in component["outputs"]] == ["client/dist"]

@@ -15,7 +15,11 @@ Files = dict[str, str]
 
 
 def package(framework: str, **more: Any) -> str:
-    names = {"react": ("react-scripts", "react-scripts build"), "vite": ("vite", "vite build"), "vue": ("@vue/cli-service", "vue-cli-service build")}
+    names = {
+        "react": ("react-scripts", "react-scripts build"),
+        "vite": ("vite", "vite build"),
+        "vue": ("@vue/cli-service", "vue-cli-service build"),
+    }
     name, build = names[framework]
     return json.dumps({"name": "a", "scripts": {"build": build}, "dependencies": {name: "^5.0.0"}} | more)
 
@@ -220,7 +224,10 @@ def test_whether_the_page_loads_config_js(tmp_path: Path, body: str, loads: bool
     [
         ({"package.json": package("vite"), "index.html": "", "public/index.html": "", "src/index.html": ""}, ["index.html"]),
         ({"package.json": package("react"), "public/index.html": "", "index.html": ""}, ["public/index.html"]),
-        ({"package.json": package("vite"), "vite.config.ts": "export default { root: 'web' }", "web/index.html": "", "index.html": ""}, ["web/index.html"]),
+        (
+            {"package.json": package("vite"), "vite.config.ts": "export default { root: 'web' }", "web/index.html": "", "index.html": ""},
+            ["web/index.html"],
+        ),
         ({"package.json": json.dumps({"dependencies": {"express": "4"}}), "public/index.html": ""}, []),
         ({"pom.xml": "<project/>", "src/main/webapp/index.html": "", "index.html": ""}, []),
         ({"go.mod": "module a", "index.html": ""}, []),

@@ -19,7 +19,7 @@ def commands(text: str) -> list[list[str]]:
     ("text", "expected"),
     [
         ("a b && c|d; e & f\ng", [["a", "b"], ["c"], ["d"], ["e"], ["f"], ["g"]]),
-        ("a 'b c' \"d $X \\\"e\\\"\" f\\ g", [["a", "b c", 'd $X "e"', "f g"]]),
+        ('a \'b c\' "d $X \\"e\\"" f\\ g', [["a", "b c", 'd $X "e"', "f g"]]),
         ("a \\\n  b \\\r\n c", [["a", "b", "c"]]),
         ("a # b && c\nd", [["a"], ["d"]]),
         ("a#b", [["a#b"]]),

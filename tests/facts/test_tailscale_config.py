@@ -66,7 +66,18 @@ def test_names(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["portmappings", "PortMappings", "port_mappings", "port-mappings", "portMapping", "portMapings", "ports", "protMappings", "PORT_MAPPINGS"]
+    "key",
+    [
+        "portmappings",
+        "PortMappings",
+        "port_mappings",
+        "port-mappings",
+        "portMapping",
+        "portMapings",
+        "ports",
+        "protMappings",
+        "PORT_MAPPINGS",
+    ],
 )
 def test_misspelt_root_key(tmp_path: Path, key: str) -> None:
     proxy = component_of(tmp_path, {"config.yaml": f"{key}:\n  8080: 100.108.78.93:8090\n"})["tailscale_proxy"]
@@ -98,7 +109,12 @@ def test_other_programs_config_yaml_is_nothing_to_us_not_even_when_broken(tmp_pa
 
 @pytest.mark.parametrize(
     ("value", "kind", "count"),
-    [("", "nothing", 0), (" {}", "mapping", 0), ("\n  - 8080: 100.1.1.1:80\n  - 8081: 100.1.1.1:81", "list", 2), (' "8080:100.1.1.1:80"', "text", 0)],
+    [
+        ("", "nothing", 0),
+        (" {}", "mapping", 0),
+        ("\n  - 8080: 100.1.1.1:80\n  - 8081: 100.1.1.1:81", "list", 2),
+        (' "8080:100.1.1.1:80"', "text", 0),
+    ],
 )
 def test_port_mappings_of_another_shape(tmp_path: Path, value: str, kind: str, count: int) -> None:
     proxy = component_of(tmp_path, {"config.yaml": f"portMappings:{value}\n"})["tailscale_proxy"]
@@ -106,7 +122,9 @@ def test_port_mappings_of_another_shape(tmp_path: Path, value: str, kind: str, c
     assert len(proxy["mappings"]) == count
 
 
-@pytest.mark.parametrize(("text", "line"), [("portMappings:\n\t8080: a:1\n", 2), ("portMappings:\n  8080: 'a:1\n", 3), ("portMappings: [\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "line"), [("portMappings:\n\t8080: a:1\n", 2), ("portMappings:\n  8080: 'a:1\n", 3), ("portMappings: [\n", 2)]
+)
 def test_a_broken_configuration_is_a_located_problem(tmp_path: Path, text: str, line: int) -> None:
     (problem,) = extracted(tmp_path, {"Config.yaml": text}).problems
     assert problem.kind == "syntax"
@@ -114,7 +132,8 @@ def test_a_broken_configuration_is_a_located_problem(tmp_path: Path, text: str, 
 
 
 @pytest.mark.parametrize(
-    ("key", "number"), [("8080", 8080), ('"8080"', 8080), ("http", 0), ("8080.0", 0), ("-1", -1), ("0x1F90", 8080), ("true", 0), ("70000", 70000)]
+    ("key", "number"),
+    [("8080", 8080), ('"8080"', 8080), ("http", 0), ("8080.0", 0), ("-1", -1), ("0x1F90", 8080), ("true", 0), ("70000", 70000)],
 )
 def test_listening_ports(tmp_path: Path, key: str, number: int) -> None:
     (mapping,) = component_of(tmp_path, {"config.yaml": f"portMappings:\n  {key}: 100.1.1.1:80\n"})["tailscale_proxy"]["mappings"]
