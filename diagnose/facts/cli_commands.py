@@ -140,9 +140,9 @@ class _Reader:
 
 def _pairs(text: str, start: int) -> list[tuple[str, int, int]]:
     """Return (key, value start, value end) of `key=value,key=value`; a comma that no key follows belongs to the value."""
-    starts = list(_PAIRS.finditer(text[start:]))
-    ends = [match.start() + start for match in starts[1:]] + [len(text)]
-    return [(match[1], match.end() + start, end) for match, end in zip(starts, ends, strict=True)]
+    pairs = list(_PAIRS.finditer(text[start:]))
+    ends = [match.start() + start for match in pairs[1:]] + [len(text)]
+    return [(match[1], match.end() + start, end) for match, end in zip(pairs, ends, strict=False)]
 
 
 def _flags(words: Command) -> dict[str, list[_Value]]:

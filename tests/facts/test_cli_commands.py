@@ -104,6 +104,7 @@ def test_where_commands_stand(tmp_path: Path, name: str, text: str) -> None:
         ("--type=service --buildpack=ballerina", [], []),
         ("--type=service --buildpack=go", ["buildPackLangVersion"], []),
         ("--type=service", [], []),
+        ("--type=service --buildpack=go --build-configs=nonsense", ["buildPackLangVersion"], []),
         ("--buildpack=go --build-configs=port=1", [], []),
         ("--type=scheduleTask --buildpack=python --build-configs=version=3", ["buildPackLangVersion"], ["version"]),
         ("--type=$TYPE --buildpack=go --build-configs=port=1", [], []),
