@@ -16,6 +16,7 @@ from diagnose.cli.options import UsageError
 COMMANDS = {
     "check": "diagnose.cli.check",
     "logs": "diagnose.cli.logs",
+    "fix": "diagnose.cli.fix",
     "explain": "diagnose.cli.explain",
     "rules": "diagnose.cli.rules",
 }
@@ -24,6 +25,7 @@ COMMANDS = {
 _HELP = {
     "check": "check a project's files (the default where there is no terminal)",
     "logs": "analyse logs, alone or together with the project they belong to",
+    "fix": "show the edits that fix findings, apply them, take them back",
     "explain": "everything about a rule",
     "rules": "list, show, check, test and start rules",
 }

@@ -52,7 +52,9 @@ class Document:
         return [0, *(end for _, end in self._breaks)]
 
     def offset(self, line: int, column: int) -> int:
-        """Return the offset of a line and column (both from 1)."""
+        """Return the offset of a line and column (both from 1); the line after the last is the end, as parsers have it."""
+        if (line, column) == (len(self._starts) + 1, 1):
+            return len(self.text)
         if 1 <= line <= len(self._starts):
             start = self._starts[line - 1]
             limit = self._starts[line] if line < len(self._starts) else len(self.text)
