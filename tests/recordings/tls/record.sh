@@ -40,11 +40,10 @@ func main() { pool := x509.NewCertPool(); if len(os.Args) > 2 { b, _ := os.ReadF
 G
 command -v go >/dev/null && GOFLAGS=-mod=mod GOCACHE="$work/gocache" timeout 100 go build -o getgo get.go 2>/dev/null
 command -v javac >/dev/null && javac Get.java 2>/dev/null
-if command -v keytool >/dev/null; then keytool -importcert -noprompt -storepass changeit -keystore trust.jks -file ca.pem >/dev/null 2>&1; fi
 client() { # name port [ca]
   { command -v node >/dev/null && timeout 10 node get.js "$2" ${3:-}; timeout 10 python3 get.py "$2" ${3:-}
     curl -sS -m 5 -o /dev/null ${3:+--cacert $3} "https://localhost:$2/"; [ -x getgo ] && timeout 10 ./getgo "$2" ${3:-}
-    [ -f Get.class ] && timeout 15 java ${3:+-Djavax.net.ssl.trustStore=trust.jks} Get "$2"; } >"$work/out" 2>&1 </dev/null
+    [ -f Get.class ] && [ -z "${3:-}" ] && timeout 15 java Get "$2"; true; } >"$work/out" 2>&1 </dev/null
   grep -E '^(\[?Error|Error|ssl\.|urllib|curl|Get |Exception|Caused|  code:|tls:)' "$work/out" | sed "s#$work#/app#g" >"$here/$1.log"; }
 client self-signed 18441; client unknown-issuer 18442; client self-signed-in-chain 18443; client expired 18444 ca.pem; client wrong-host 18445 ca.pem
 client client-certificate 18447 ca.pem; client plain-http 18448; client healthy 18442 ca.pem
