@@ -14,7 +14,7 @@ from diagnose.cli.session import emit, talk
 from diagnose.engine.rules import builtin_rules, catalog_of
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
-from diagnose.ruleset.links import check_examples
+from diagnose.ruleset.links import check_examples, check_fixes
 from diagnose.ruleset.load import load_packs
 from diagnose.ruleset.schema import published_schema
 from diagnose.ruleset.skeleton import skeleton
@@ -98,7 +98,7 @@ def _show(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     rules, problems, _ = _load(args)
-    problems = problems + check_examples(rules) + _unsearchable(rules)
+    problems = problems + check_examples(rules) + check_fixes(rules) + _unsearchable(rules)
     for problem in problems:
         emit(f"{problem}\n")
     talk(f"{len(rules)} rules, {len(problems)} problems")

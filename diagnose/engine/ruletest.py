@@ -37,7 +37,8 @@ def run_examples(catalog: Catalog, rules: Iterable[Rule]) -> Iterator[ExampleRes
         for should_match, examples in ((True, rule.examples_match), (False, rule.examples_no_match)):
             for example in examples:
                 result = run_example(catalog, example)
-                yield ExampleResult(rule, example, should_match, result, _judge(rule, example, should_match, result))
+                failure = _judge(rule, example, should_match, result) or _judge_fix(catalog, rule, example)
+                yield ExampleResult(rule, example, should_match, result, failure)
 
 
 def run_example(catalog: Catalog, example: Example) -> Result:
@@ -86,6 +87,15 @@ def _judge(rule: Rule, example: Example, should_match: bool, result: Result) -> 
     if should_match and isinstance(found[0], Finding):
         return _compare(rule, example, found[0])
     return None
+
+
+def _judge_fix(catalog: Catalog, rule: Rule, example: Example) -> Problem | None:
+    if not example.after:
+        return None
+    from diagnose.engine.fixtest import fix_failure
+
+    failure = fix_failure(catalog, rule, example)
+    return Problem("rule", f"{rule.id}: {failure}", example.location) if failure else None
 
 
 def _compare(rule: Rule, example: Example, finding: Finding) -> Problem | None:

@@ -126,11 +126,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of a rule: files by name (a log is named `log`), and where given the captures expected."""
+    """One example of a rule: files by name (a log is named `log`), and where given the captures expected.
+
+    `after` are the files that its fix changes, as they are then; None for a file that is gone.
+    """
 
     files: dict[str, str]
     captures: dict[str, str] = field(default_factory=dict)
     location: Location = Location("")
+    after: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

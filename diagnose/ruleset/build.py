@@ -326,7 +326,9 @@ def _example(node: Mapping, context: Context) -> Example:
         files["log"] = text_of(log)
     captures = node.get("captures")
     expected = {key.text: text_of(value) for key, value in captures.entries} if isinstance(captures, Mapping) else {}
-    return Example(files, expected, Location(context.path, node.region))
+    given = node.get("after")
+    after = {key.text: value.plain() for key, value in given.entries} if isinstance(given, Mapping) else {}
+    return Example(files, expected, Location(context.path, node.region), after)
 
 
 def _texts(node: Mapping, key: str) -> tuple[str, ...]:

@@ -48,11 +48,10 @@ def build_edits(fix: Mapping, context: Context, scope: EditScope | None) -> tupl
         context.report(node.region, "edits need a place in a project's file: only project and document rules can have them")
     if node and edits and text_of(fix.get("safety")) not in ("safe", "unsafe"):
         context.report(node.region, "a fix with edits needs 'safety: safe' or 'safety: unsafe'")
-    return tuple(_edit(item, scope) for item in edits) if scope else ()
+    return tuple(_edit(item, action, scope) for item in edits if scope and (action := next(filter(item.get, ACTIONS), "")))
 
 
-def _edit(node: Mapping, scope: EditScope) -> EditTemplate:
-    action = next(key for key in ACTIONS if node.get(key))
+def _edit(node: Mapping, action: str, scope: EditScope) -> EditTemplate:
     _check_keys(node, action, scope.context)
     scope = _entered(node, scope)
     target = node.get(action)

@@ -57,6 +57,15 @@ def check_examples(rules: Iterable[Rule]) -> list[Problem]:
     return problems
 
 
+def check_fixes(rules: Iterable[Rule]) -> list[Problem]:
+    """Return a problem for every rule that edits files and has no example of what they are after that."""
+    return [
+        Problem("rule", "has edits, but no example says with 'after' what the files are then", _place(rule))
+        for rule in rules
+        if any(fix.edits for fix in rule.fixes) and not any(example.after for example in rule.examples_match)
+    ]
+
+
 def _named(rule: Rule) -> Iterator[str]:
     yield from rule.see
     yield from rule.documents

@@ -88,6 +88,7 @@ DEFS: dict[str, Any] = {
         log=_TEXT,
         files={"type": "object", "additionalProperties": {"type": "string"}},
         captures={"type": "object", "additionalProperties": _SCALAR},
+        after={"type": "object", "additionalProperties": {"type": ["string", "null"]}},
         note=_TEXT,
     ),
     "join": _exactly_one(
