@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from diagnose.logs.sources import Reader, TruncatedSource
 
-OVERLAP = 16 * 1024
+OVERLAP = 64 * 1024
 """Bytes of a line longer than a block that are looked at twice, so that a match across the cut is found."""
 
 _ESCAPE = 0x1B

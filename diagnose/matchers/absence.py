@@ -12,26 +12,37 @@ both ends count. A bare absence of the rule language has an endless window: from
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from diagnose.matchers.collect import Frame, Held
 from diagnose.model.rule import Absence
 
+MAX_TICKS = 50_000
+"""Forbidden lines kept of one absence; beyond, the oldest go."""
+
 
 class Sightings:
-    """The ticks at which the forbidden lines of each absence were seen, in order."""
+    """The ticks at which the forbidden lines of each absence were seen, in order, as far as they can still matter."""
 
     def __init__(self, absences: Sequence[Absence]) -> None:
+        self._absences = absences
         self._ticks: list[list[float]] = [[] for _ in absences]
 
     def add(self, absence: int, tick: float) -> None:
-        """Note a forbidden line."""
+        """Note a forbidden line. Where any one before, or any one after, decides, only the first or the last is kept."""
         ticks = self._ticks[absence]
-        if ticks and tick < ticks[-1]:
-            ticks.insert(bisect_left(ticks, tick), tick)
+        kind = self._absences[absence]
+        if ticks and kind.slide == -math.inf:
+            ticks[0] = min(ticks[0], tick)
+        elif ticks and kind.window == math.inf:
+            ticks[0] = max(ticks[0], tick)
+        elif ticks and tick < ticks[-1]:
+            insort(ticks, tick)
         elif not ticks or tick > ticks[-1]:
             ticks.append(tick)
+        if len(ticks) > 2 * MAX_TICKS:
+            del ticks[:MAX_TICKS]
 
     def within(self, absence: int, start: float, stop: float) -> bool:
         """Whether a forbidden line was seen in [start, stop]."""
@@ -42,7 +53,7 @@ class Sightings:
     def forget(self, before: float) -> None:
         """Forget what was seen before a tick, as far as that is cheap."""
         for ticks in self._ticks:
-            if len(ticks) > 1024:
+            if len(ticks) > 1024 and ticks[512] < before:
                 del ticks[: bisect_left(ticks, before)]
 
 

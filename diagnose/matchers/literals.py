@@ -1,8 +1,9 @@
 """Derives from a term the literals of which one must be in every line that the term can match.
 
 The search runs over raw bytes, where wrappers may have escaped characters (JSON) or an encoding replaced them, so a
-literal never holds a character that JSON writers escape. Too many lines may be reported, none may be missed.
-The idea is ripgrep's (regex-syntax `hir::literal`): walk the parsed expression, keep the best required set.
+literal is searched for with every way of escaping that JSON writers have. Too many lines may be reported, none missed.
+The idea is ripgrep's (regex-syntax `hir::literal`): walk the parsed expression, keep the best required set. Several
+required pieces in a row become one literal with gaps, which hardly any innocent line has.
 """
 
 from __future__ import annotations
@@ -18,15 +19,25 @@ from diagnose.model.rule import Term
 MIN_LENGTH = 3
 """Characters; a shorter literal would report nearly every line."""
 
-MAX_LENGTH = 40
+MAX_LENGTH = 200
+"""Characters; what is cut off costs the proof that a hit is a match."""
+
+MAX_PIECES = 4
+
+GAP = "\n"
+"""Stands in a literal's text for anything on the same line."""
+
 _MAX_ALTERNATIVES = 64
 
-_SAFE = frozenset(range(0x20, 0x7F)) - frozenset(map(ord, "\"\\/<>&'=+`{}\x7f"))
-"""ASCII characters that no common JSON writer escapes (Gson, Jackson, Go, .NET, PHP)."""
+ESCAPABLE = "\"/<>&'="
+"""Characters that some JSON writer escapes (Gson, Jackson, Go, .NET, PHP): `\\"`, `\\/` or `\\u0022`."""
+
+_SAFE = frozenset(range(0x20, 0x7F)) - frozenset(map(ord, "\\+`{}"))
+"""ASCII characters that a literal may hold."""
 
 
 class Literal(NamedTuple):
-    """Text to look for; `caseless` ignores ASCII case."""
+    """Text to look for, pieces separated by GAP; `caseless` ignores ASCII case."""
 
     text: str
     caseless: bool
@@ -49,7 +60,8 @@ def literals_of(term: Term) -> Literals:
         runs = _runs_of_text(term.contains)
         return frozenset({Literal(_cut(max(runs, key=_weight)), term.ignore_case)}) if runs else _none(term.contains)
     if term.regex:
-        return _of_regex(term.regex, term.ignore_case)
+        found = _of_regex(term.regex, term.ignore_case)
+        return found if term.fold is None else frozenset(map(_best_piece, found))
     if term.jq:
         return _JSON
     if term.any:
@@ -57,10 +69,16 @@ def literals_of(term: Term) -> Literals:
     return _best([_try(part) for part in term.all]) or _none("all")
 
 
+def weight_of(literals: Literals) -> float:
+    """Return how selective a set of literals is: about the number of letters of its weakest member."""
+    return min(_weight(literal.text) for literal in literals)
+
+
 def is_exact(term: Term) -> bool:
     """Whether finding the term's literal in a line already proves that the term matches it."""
     plain = term.contains and not (term.ignore_case or term.unless or term.where or term.regex)
-    return bool(plain) and len(term.contains) <= MAX_LENGTH and _runs_of_text(term.contains) == [term.contains]
+    whole = len(term.contains) <= MAX_LENGTH and _runs_of_text(term.contains) == [term.contains]
+    return bool(plain) and whole and not set(term.contains) & set(ESCAPABLE)
 
 
 def _none(what: str) -> Literals:
@@ -90,8 +108,9 @@ def _plain_syntax(pattern: str) -> str:
 
 
 def _of_sequence(nodes: Iterable[Any], caseless: bool) -> Literals | None:
-    """Return the best required set of a concatenation."""
-    candidates: list[Literals | None] = []
+    """Return the best required set of a concatenation: its pieces in order as one literal, or a set of alternatives."""
+    pieces: list[Literal] = []
+    alternatives: list[Literals] = []
     run = ""
     for kind, value in nodes:
         if kind is sre.LITERAL and value in _SAFE:
@@ -99,11 +118,27 @@ def _of_sequence(nodes: Iterable[Any], caseless: bool) -> Literals | None:
             continue
         if kind is sre.AT or kind in (sre.ASSERT, sre.ASSERT_NOT):
             continue
-        candidates.append(_of_run(run, caseless))
+        pieces += _of_run(run, caseless)
         run = ""
-        candidates.append(_of_node(kind, value, caseless))
-    candidates.append(_of_run(run, caseless))
-    return _best(candidates)
+        found = _of_node(kind, value, caseless)
+        if found and len(found) == 1:
+            pieces += found
+        elif found:
+            alternatives.append(found)
+    pieces += _of_run(run, caseless)
+    return _best([*alternatives, frozenset({_chained(pieces)})] if pieces else alternatives)
+
+
+def _chained(pieces: list[Literal]) -> Literal:
+    """Return one literal that asks for the heaviest pieces in their order."""
+    texts = [text for piece in pieces for text in piece.text.split(GAP)]
+    heaviest = sorted(sorted(range(len(texts)), key=lambda index: -_weight(texts[index]))[:MAX_PIECES])
+    return Literal(GAP.join(texts[index] for index in heaviest), any(piece.caseless for piece in pieces))
+
+
+def _best_piece(literal: Literal) -> Literal:
+    """Return the heaviest piece alone: the others may be on another line of the record."""
+    return Literal(max(literal.text.split(GAP), key=_weight), literal.caseless)
 
 
 def _of_node(kind: Any, value: Any, caseless: bool) -> Literals | None:
@@ -124,8 +159,13 @@ def _of_node(kind: Any, value: Any, caseless: bool) -> Literals | None:
     return None
 
 
-def _of_run(run: str, caseless: bool) -> Literals | None:
-    return frozenset({Literal(_cut(run), caseless)}) if len(run) >= MIN_LENGTH else None
+def _of_run(run: str, caseless: bool) -> list[Literal]:
+    return [Literal(_cut(run), caseless)] if _is_useful(run) else []
+
+
+def _is_useful(run: str) -> bool:
+    """Whether a run of characters is worth looking for: long enough, and not blank."""
+    return len(run) >= MIN_LENGTH and sum(char.isalnum() for char in run) >= 2
 
 
 def _best(candidates: Iterable[Literals | None]) -> Literals | None:
@@ -139,8 +179,8 @@ def _score(literals: Literals) -> float:
 
 
 def _weight(text: str) -> float:
-    """Characters, spaces and digits for half; beyond MAX_LENGTH nothing is gained."""
-    return sum(0.5 if char == " " or char.isdigit() else 1.0 for char in text[:MAX_LENGTH])
+    """Letters for one, everything else for half, gaps for nothing."""
+    return sum(0.0 if char == GAP else 1.0 if char.isalpha() else 0.5 for char in text)
 
 
 def _runs_of_text(text: str) -> list[str]:
@@ -151,7 +191,7 @@ def _runs_of_text(text: str) -> list[str]:
         else:
             runs.append(run)
             run = ""
-    return [run for run in [*runs, run] if len(run) >= MIN_LENGTH]
+    return [run for run in [*runs, run] if _is_useful(run)]
 
 
 def _cut(text: str) -> str:

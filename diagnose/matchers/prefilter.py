@@ -6,6 +6,7 @@ import re
 import threading
 from typing import Any
 
+from diagnose.matchers.literals import ESCAPABLE, GAP
 from diagnose.matchers.plan import Plan
 
 
@@ -50,7 +51,7 @@ class Prefilter:
         caseless = self._hyperscan.HS_FLAG_CASELESS
         database = self._hyperscan.Database(mode=self._hyperscan.HS_MODE_BLOCK)
         database.compile(
-            expressions=[re.escape(text).encode() for text, _ in self.plan.literals],
+            expressions=[_expression(text) for text, _ in self.plan.literals],
             ids=list(range(len(self.plan.literals))),
             elements=len(self.plan.literals),
             flags=[caseless if ignore else 0 for _, ignore in self.plan.literals],
@@ -64,3 +65,14 @@ class Prefilter:
             return self._hyperscan.loadb(serialized, self._hyperscan.HS_MODE_BLOCK)
         except self._hyperscan.error as error:
             raise ValueError(str(error)) from None
+
+
+def _expression(text: str) -> bytes:
+    """Return the pattern of a literal: its gaps are anything on the same line, its characters as JSON writers may escape them."""
+    return rb"[^\n]*".join("".join(map(_character, piece)).encode() for piece in text.split(GAP))
+
+
+def _character(char: str) -> str:
+    if char in ESCAPABLE:
+        return rf"(?:\\*{re.escape(char)}|\\+u00{ord(char):02x}|\\+u00{ord(char):02X})"
+    return re.escape(char)

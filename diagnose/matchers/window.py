@@ -52,6 +52,8 @@ class Window:
         """Take an event that matched these steps (none: it only moves the clock)."""
         self._settle(held.tick)
         self._collector.expire(held.tick - self._patience)
+        for seen in self._seen:
+            seen.forget(held.tick - self._memory)
         if steps:
             self._collector.feed(held, steps)
             self._settle(held.tick)
@@ -75,6 +77,12 @@ class Window:
     def _patience(self) -> float:
         """How long a complete frame may have to wait for its absences."""
         return max((item.window + max(0.0, item.slide) for _, item in self._bounded), default=0.0)
+
+    @property
+    def _memory(self) -> float:
+        """How far back a forbidden line can still matter."""
+        reach = max((abs(item.slide) + item.window for _, item in self._bounded if item.slide > -math.inf), default=0.0)
+        return self._collector.within + self._patience + reach
 
     def _settle(self, now: float) -> None:
         """Decide every frame that can be decided at `now`."""

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the layout of an entry changes."""
 
 _KEPT = 8

@@ -9,6 +9,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diagnose.matchers.linear import quick_length
 from diagnose.matchers.literals import Unsearchable, is_exact, literals_of
 from diagnose.matchers.plan import make_plan
 from diagnose.matchers.prefilter import Prefilter
@@ -18,7 +19,7 @@ DERIVED = [
     ("failed to start: (?P<reason>.+)", {"failed to start: "}),
     ("(?:abc|defg) value", {" value"}),
     ("(?:could not|unable to) x?", {"could not", "unable to"}),
-    ('open "(?P<path>[^"]+)" failed', {" failed"}),  # the quote may be escaped in JSON
+    ('open "(?P<path>[^"]+)" failed', {'open "\n" failed'}),  # pieces in order, with a gap
     ("a{3}bcdef", {"bcdef"}),
     (r"^\d+ connection(?: refused)?$", {" connection"}),
     (r"(?>at|om) group", {" group"}),
@@ -37,11 +38,47 @@ def test_nothing_to_look_for_is_an_error(pattern):
         literals_of(Term(regex=pattern))
 
 
+QUICK = [
+    # pattern, characters of a line it is quick on
+    ("plain text", 8192),
+    (r'open "(?P<path>[^"]+)" failed', 8192),
+    (r"host (?P<host>\S+) port (?P<port>\d+) refused", 8192),
+    (r"error: (?P<rest>.+)", 4096),
+    (r"a.*b.*c", 512),
+    (r"a.*b.*c.*d", 0),
+    (r"\S+ failed", 4096),
+    (r"(a|aa)+$", 0),
+    (r"(a+)+$", 0),
+    (r"(a?b?)+$", 0),
+    (r"(?:\d+\.)+x", 0),
+    (r"(x)\1", 0),
+    (r"(?<=x)y", 0),
+    (r"\p{Lu}x", 0),
+    (r"(?:ab){2,5}", 8192),
+]
+
+
+@pytest.mark.parametrize(("pattern", "length"), QUICK)
+def test_what_may_run_without_a_clock(pattern, length):
+    assert quick_length(pattern) == length
+
+
+def test_quick_expressions_are_quick_on_hostile_lines():
+    import re
+    import time
+
+    for pattern, length in QUICK:
+        for char in "a0. x" if length else "":
+            started = time.process_time()
+            re.search(pattern, (char * length)[:length])
+            assert time.process_time() - started < 2, pattern
+
+
 def test_exactness():
     assert is_exact(Term(contains="plain text"))
     assert not is_exact(Term(contains='with "quotes"'))
     assert not is_exact(Term(contains="plain", ignore_case=True))
-    assert not is_exact(Term(contains="x" * 100))
+    assert not is_exact(Term(contains="x" * 300))
 
 
 PATTERNS = [
