@@ -9,7 +9,7 @@ from diagnose.correlate.conditions import EvaluationError, activate, fill_expres
 from diagnose.correlate.factscope import FactScope
 from diagnose.correlate.identity import fingerprint
 from diagnose.correlate.texts import make_fixes
-from diagnose.correlate.views import Views, plain, used_fields, walk
+from diagnose.correlate.views import Views, used_fields, walk
 from diagnose.model.fact import Fact, location_of, select
 from diagnose.model.finding import Evidence, Finding
 from diagnose.model.location import Location
@@ -68,15 +68,14 @@ class _Runner:
 
     def __init__(self, rule: Rule, views: Views) -> None:
         self._rule, self._views = rule, views
-        condition = [rule.when]
-        self._tested = {name: used_fields(condition, name) for name in ("component", "project", "parent")}
+        self._tested = {name: used_fields([rule.when], name) for name in ("component", "project", "parent")}
+        self._shown = {name: used_fields(rule.programs, name) for name in self._tested}
 
     def run(self, subject: Subject) -> Finding | None:
         rule = self._rule
-        if not holds(rule.programs[rule.when], activate(self._values(subject))):
+        if not holds(rule.programs[rule.when], activate(self._values(subject, self._tested))):
             return None
-        everything = {name: plain(subject.variable(name)) for name in ("it", "parent", "component", "project")}
-        activation = activate({name: value for name, value in everything.items() if value is not None})
+        activation = activate(self._values(subject, self._shown))
 
         def fill_text(template: str) -> str:
             return fill_expressions(template, rule.programs, activation)
@@ -105,9 +104,10 @@ class _Runner:
             return None
         return FactScope({name: subject.variable(name) for name in ("it", "parent", "component", "project")}, self._rule.programs)
 
-    def _values(self, subject: Subject) -> dict[str, Any]:
+    def _values(self, subject: Subject, asked: dict[str, frozenset[str] | None]) -> dict[str, Any]:
+        """Return the variables with the fields that are asked for: a finding must not cost a look at the whole project."""
         values = {"it": self._views.of(subject.it, None) if isinstance(subject.it, dict) else subject.it}
-        for name, fields in self._tested.items():
+        for name, fields in asked.items():
             fact = subject.variable(name)
             if fact is not None and fields != frozenset():
                 values[name] = self._views.of(fact, fields)
@@ -129,7 +129,7 @@ class _Runner:
                 yield location_of(root), name
             return
         for value, owner, field in select(root, rest) if isinstance(root, dict) else ():
-            yield (location_of(value) if isinstance(value, dict) else location_of(owner, field)), field
+            yield (location_of(value) if isinstance(value, dict) and "$at" in value else location_of(owner, field)), field
 
 
 def _captures(it: Any) -> dict[str, str]:

@@ -77,6 +77,12 @@ class Catalog:
         return [terms_of(self.matcher(number))[slot[2]].fold for number, slot in enumerate(self.plan.slots)]
 
     @cached_property
+    def repeatable(self) -> list[bool]:
+        """For each slot, whether its matches stand alone, so that equal ones can be counted."""
+        rules = [self.slot(number)[0] for number in range(len(self.plan.slots))]
+        return [simple and not rule.carry for simple, rule in zip(self.simple, rules, strict=True)]
+
+    @cached_property
     def countable(self) -> list[bool]:
         """For each slot, whether further hits need no look at the line once some were seen."""
         exact = set(self.plan.exact)

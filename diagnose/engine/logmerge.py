@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.interval import NO_INTERVAL, Interval
-from diagnose.engine.logscan import LogPart
+from diagnose.engine.logscan import LogPart, Repeat
 from diagnose.logs.lines import unwrap
 from diagnose.logs.timestamps import Clock
 from diagnose.matchers.collect import Held
@@ -35,6 +35,8 @@ class LogMerger:
         self._last_time: float | None = None
         self._ends_open = False
         self._skipped = 0
+        self._part = 0
+        self._repeats: dict[Repeat, tuple[int, bytes, int]] = {}
         self._states: dict[str, RuleState] = {}
         self._order = 0
         self._tick = 0.0
@@ -45,8 +47,9 @@ class LogMerger:
         stats = self._outcome.stats
         for event, slots in part.events:
             self._feed(event._replace(line=event.line + stats.lines + self._skipped), slots)
-        for slot, (count, line) in part.repeats.items():
-            self._repeat(slot, count, line)
+        for repeat, (count, line) in part.repeats.items():
+            self._repeats[repeat] = (self._repeats.get(repeat, (0, b"", 0))[0] + count, line, self._part)
+        self._part += 1
         stats.lines += part.lines
         stats.bytes += part.bytes
         self._ends_open = part.ends_open
@@ -60,6 +63,8 @@ class LogMerger:
         """The log has ended: decide what waits for its end, and return the outcome."""
         self._outcome.stats.files = 1
         self._outcome.stats.lines += self._ends_open
+        for repeat, (count, line, part) in self._repeats.items():
+            self._repeat(repeat, count, line, part)
         for state in self._states.values():
             for group in state.finish().values():
                 self._outcome.groups.append((state.rule.id, group))
@@ -74,7 +79,7 @@ class LogMerger:
             return
         state = self._state(rule.id)
         if self._catalog.simple[slots[0]]:
-            state.add(Match((event,), event.captures))
+            state.add(Match((event,), event.captures), order=2 * self._part)
             return
         self._order += 1
         if not self._outcome.timed:
@@ -84,12 +89,14 @@ class LogMerger:
         numbers = [self._catalog.plan.slots[slot][2] for slot in slots]
         state.feed(matcher, numbers, Held(self._tick, self._order, event))
 
-    def _repeat(self, slot: int, count: int, raw: bytes) -> None:
+    def _repeat(self, repeat: Repeat, count: int, raw: bytes, part: int) -> None:
+        slot, captures = repeat
         line = unwrap(raw)
         moment = self._clock.read(line.stamp or line.text)
         moment = moment if moment is not None else self._last_time
-        event = LogEvent(0, 1, 1, moment, line.text, {})
-        self._state(self._catalog.slot(slot)[0].id).add(Match((event,), {}), count)
+        event = LogEvent(0, 1, 1, moment, line.text, dict(captures))
+        match = Match((event,), event.captures)
+        self._state(self._catalog.slot(slot)[0].id).add(match, count, order=2 * part + 1)
 
     def _state(self, rule_id: str) -> RuleState:
         state = self._states.get(rule_id)

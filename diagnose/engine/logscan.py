@@ -39,16 +39,23 @@ class ScannedBlock:
         return bool(self.size) and self.data[self.size - 1] != 0x0A
 
 
+Repeat = tuple[int, tuple[tuple[str, str], ...]]
+"""A slot and the captures of a match, in their order."""
+
+MAX_KNOWN = 10_000
+"""Sets of captures of one slot that are counted without making events of them."""
+
+
 @dataclass(slots=True)
 class LogPart:
     """What a piece of a log contributes; picklable, lines count from the piece's first.
 
-    `events` are (event, slot numbers) in order. `repeats` counts further hits of slots that need no look: slot -> (count,
-    last line's bytes).
+    `events` are (event, slot numbers) in order. `repeats` counts further matches of what was seen often enough to know all
+    about it: (slot, captures) -> (count, last line's bytes).
     """
 
     events: list[tuple[LogEvent, tuple[int, ...]]] = field(default_factory=list)
-    repeats: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    repeats: dict[Repeat, tuple[int, bytes]] = field(default_factory=dict)
     lines: int = 0
     bytes: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -76,6 +83,7 @@ class LogScanner:
         """`may_count` allows to count hits without a look at their lines; not when the time of each decides."""
         self._catalog, self._clock, self._timed, self._may_count = catalog, clock, timed, may_count
         self._confirmed = [0] * len(catalog.plan.slots)
+        self._known: dict[Repeat, int] = {}
 
     def scan(self, block: ScannedBlock) -> LogPart:
         """Return what one block contributes."""
@@ -87,6 +95,18 @@ class LogScanner:
     def is_counted(self, slot: int) -> bool:
         """Whether a further hit of the slot needs no look at its line."""
         return self._may_count and self._confirmed[slot] >= MAX_EVIDENCE and self._catalog.countable[slot]
+
+    def is_known(self, slot: int, span: Span) -> Repeat | None:
+        """Return what a lone match repeats, once enough equal ones were kept; None for a match to keep."""
+        if not self._may_count or not self._catalog.repeatable[slot]:
+            return None
+        repeat = (slot, tuple(span.captures.items()))
+        seen = self._known.get(repeat, 0)
+        if seen >= MAX_EVIDENCE:
+            return repeat
+        if seen or len(self._known) < MAX_KNOWN:
+            self._known[repeat] = seen + 1
+        return None
 
     def confirm(self, slots: set[int], line: LogLine, place: Place, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
         """Return, by rule and matcher, the slots whose term the line really matches and the span with their captures."""
@@ -153,6 +173,7 @@ class _BlockScan:
         self._exact, self._consumers = catalog.plan.exact, catalog.plan.consumers
         self._counted_to: dict[int, int] = {}
         self._counts: dict[int, int] = {}
+        self._repeated: dict[Repeat, tuple[int, int, int]] = {}
         self._counted_from, self._line = 0, 1
 
     def run(self) -> None:
@@ -185,7 +206,9 @@ class _BlockScan:
         data, size = self._block.data, self._block.size
         for slot, count in self._counts.items():
             start, stop = slice_line(data, self._counted_to[slot] - 1, size)
-            self._part.repeats[slot] = (count, bytes(data[start:stop]))
+            self._part.repeats[slot, ()] = (count, bytes(data[start:stop]))
+        for repeat, (count, start, stop) in self._repeated.items():
+            self._part.repeats[repeat] = (count, bytes(data[start:stop]))
 
     def _look(self, slots: set[int], start: int, stop: int) -> None:
         if self._counted_to:
@@ -193,6 +216,7 @@ class _BlockScan:
         line = unwrap(bytes(self._block.data[start:stop]))
         place = Place(self._block.data, self._block.size, start, stop)
         matched = self._scanner.confirm(slots, line, place, self._part)
+        matched = {key: found for key, found in matched.items() if not self._is_repeat(*found, start, stop)}
         if not matched:
             return
         number, moment = self._line_number(start), self._scanner.time_of(line, self._block.data, start)
@@ -202,6 +226,14 @@ class _BlockScan:
             end_column = column + span.end - span.start
             event = LogEvent(number, column, end_column, moment, text, span.captures, (span.start, span.end))
             self._part.events.append((event, tuple(matching)))
+
+    def _is_repeat(self, slots: list[int], span: Span, start: int, stop: int) -> bool:
+        """Count a match that repeats what is known; return whether it was one."""
+        repeat = self._scanner.is_known(slots[0], span) if len(slots) == 1 else None
+        if repeat is None:
+            return False
+        self._repeated[repeat] = (self._repeated.get(repeat, (0,))[0] + 1, start, stop)
+        return True
 
     def _line_number(self, start: int) -> int:
         self._line += self._block.data.count(b"\n", self._counted_from, start)

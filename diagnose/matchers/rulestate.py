@@ -28,8 +28,8 @@ class RuleState:
         """Take an event that matched these terms of a matcher (steps first, then absences)."""
         self._matchers[matcher].feed(numbers, held)
 
-    def add(self, match: Match, count: int = 1) -> None:
-        """Note a match."""
+    def add(self, match: Match, count: int = 1, order: int = 0) -> None:
+        """Note a match; `order` grows along the log where matches do not come in order."""
         if self.rule.carry:
             match = self._carried(match)
         key = self.group_key(match)
@@ -38,7 +38,7 @@ class RuleState:
             if len(self.groups) >= MAX_GROUPS:
                 key = next(reversed(self.groups))
             group = self.groups.setdefault(key, Group())
-        group.add(match, count)
+        group.add(match, count, order)
 
     def finish(self) -> dict[tuple[str, ...], Group]:
         """The log has ended; return all groups."""

@@ -41,21 +41,23 @@ MAX_VALUES = 200
 class Group:
     """All matches of one rule in one log that are the same problem."""
 
-    __slots__ = ("count", "first", "last", "rows")
+    __slots__ = ("_last_order", "count", "first", "last", "rows")
 
     def __init__(self) -> None:
         self.count = 0
         self.first: list[Match] = []
         self.last: Match | None = None
+        self._last_order = -1
         self.rows: dict[tuple[tuple[str, str], ...], None] = {}
         """Distinct sets of captures, in order of appearance."""
 
-    def add(self, match: Match, count: int = 1) -> None:
-        """Count a match (or several equal ones); keep it if it is among the first."""
+    def add(self, match: Match, count: int = 1, order: int = 0) -> None:
+        """Count a match (or several equal ones); keep it if it is among the first, or of the highest `order` so far."""
         self.count += count
         if len(self.first) < MAX_EVIDENCE:
             self.first.append(match)
-        self.last = match
+        if order >= self._last_order:
+            self.last, self._last_order = match, order
         if match.captures and len(self.rows) < MAX_VALUES:
             self.rows.setdefault(tuple(match.captures.items()))
 

@@ -13,7 +13,8 @@ from diagnose.model.severity import Severity
 class Term:
     """A test on one log line.
 
-    Exactly one of `contains`, `regex`, `any`, `all`, `jq` is set (`jq` only by rules of the CRE language). `unless` terms must not match the same line.
+    Exactly one of `contains`, `regex`, `any`, `all`, `jq` is set (`jq` only by rules of the CRE language). `unless` terms must
+    not match the same line.
     `where` is a serialized CEL condition over the captures (strings). Named groups of `regex` are the captures.
     """
 
