@@ -15,6 +15,7 @@ from diagnose.correlate.conditions import EvaluationError, activate, fill_expres
 from diagnose.correlate.constraints import violates
 from diagnose.correlate.formats import Format, arm_formats
 from diagnose.correlate.identity import fingerprint
+from diagnose.correlate.nodescope import NodeScope
 from diagnose.correlate.nodeviews import document_view, mapping_view, node_view, written
 from diagnose.correlate.places import Place, Seen
 from diagnose.correlate.texts import make_fixes
@@ -207,7 +208,7 @@ class _Run:
             related=tuple(self._related(rule, place)),
             captures={"node": place.path, "value": written(place.node)},
             cause=fill_text(rule.cause),
-            fixes=make_fixes(rule.fixes, fill_text),
+            fixes=make_fixes(rule.fixes, fill_text, scope=NodeScope(place, rule.programs, activation)),
             references=rule.references,
             component=self._document.component,
             fingerprint=fingerprint(rule.id, self._document.path, place.path, written(place.node)),

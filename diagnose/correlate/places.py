@@ -72,7 +72,7 @@ class Place:
         name, _, key = address.partition(".")
         if not key:
             here = {"it": self.location, "key": self.key_location}
-            return here.get(name) or (self.owner.location if self.owner else None)
+            return here.get(name) or (self.owner.location if self.owner and self.owner.node is not None else None)
         around = self.owner.node if name == "parent" and self.owner else self.document.node
         found = around.get(key) if isinstance(around, Mapping) else None
         return Location(self.document.path, found.region) if found else None

@@ -110,7 +110,7 @@ def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
 
 
 NODE_VARIABLES = {"it": "Node", "parent": "map<string,Node>", "root": "map<string,Node>", "document": "Document"}
-_NODE_PLACE = re.compile(r"it|key|parent|(?:parent|root)\.[A-Za-z_][\w-]*")
+_NODE_PLACE = re.compile(r"it|key|parent|root|document|(?:parent|root)\.[A-Za-z_][\w-]*")
 
 
 def _document_rule(node: Mapping, context: Context) -> dict[str, object]:
@@ -156,7 +156,7 @@ def _node_edits(context: Context) -> EditScope:
 
 def _check_node_place(node: Node | None, context: Context) -> None:
     if isinstance(node, Scalar) and not _NODE_PLACE.fullmatch(node.text):
-        context.report(node.region, f"'{node.text}' is not a place: expected it, key, parent, parent.KEY or root.KEY")
+        context.report(node.region, f"'{node.text}' is not a place: expected it, key, parent, root, document, parent.KEY or root.KEY")
 
 
 def _one_or_more(node: Mapping, key: str) -> tuple[str, ...]:
