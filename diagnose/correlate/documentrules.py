@@ -1,7 +1,7 @@
 """Runs document rules: walks every document beside the shape of its format and asks only the rules that name the place.
 
-A rule that names a place exactly speaks before one with `*`: where the first has reported, the second is silent, unless it
-is more severe.
+A rule that names a place exactly speaks before one with `*`, and that before one with `**`: where a narrower one has
+reported, a wider one is silent, unless it is more severe.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from diagnose.model.finding import Evidence, Finding
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
+from diagnose.model.severity import Severity
 from diagnose.model.shape import Shape
 from diagnose.syntax.documents import Document
 from diagnose.syntax.javascript import number_of_value, number_text
@@ -145,14 +146,14 @@ class _Run:
     # judging
 
     def _judge(self, place: Place) -> Iterator[Finding]:
-        speaking = 0
-        for is_exact, rule in self._format.rules_at(place):
-            if not is_exact and speaking >= rule.severity:
+        spoken: list[tuple[int, Severity]] = []
+        for width, rule in self._format.rules_at(place):
+            if any(narrower < width and severity >= rule.severity for narrower, severity in spoken):
                 continue
             try:
                 if self._objects(rule, place):
                     yield self._finding(rule, place)
-                    speaking = max(speaking, rule.severity) if is_exact else speaking
+                    spoken.append((width, rule.severity))
             except EvaluationError as error:
                 self._note(rule.id, Problem("rule", f"rule {rule.id} failed: {error}", rule.location))
 

@@ -9,8 +9,8 @@ from diagnose.correlate.places import Place
 from diagnose.model.rule import Rule
 from diagnose.model.shape import Shape, parse_shape, pattern_matches
 
-Speakers = tuple[tuple[bool, Rule], ...]
-"""Rules, each with whether it names the place exactly; exact ones first."""
+Speakers = tuple[tuple[int, Rule], ...]
+"""Rules, each with how widely it names the place: 0 exactly, 1 with `*`, 2 with `**`; the narrowest first."""
 
 _NOBODY: Speakers = ()
 
@@ -51,13 +51,14 @@ class Format:
 
     def _find(self, pattern: str, state: str) -> Speakers:
         looking = [rule for rule in self._rules if state in rule.states]
-        exact = [(True, rule) for rule in looking if pattern in rule.nodes]
-        wide = [(False, rule) for rule in looking if pattern not in rule.nodes and _is_seen(rule, pattern)]
-        return (*exact, *wide) or _NOBODY
+        found = [(width, rule) for rule in looking if (width := _width(rule, pattern)) is not None]
+        return tuple(sorted(found, key=lambda item: item[0])) or _NOBODY
 
 
-def _is_seen(rule: Rule, pattern: str) -> bool:
-    return any("*" in node and pattern_matches(node, pattern) for node in rule.nodes)
+def _width(rule: Rule, pattern: str) -> int | None:
+    """Return how widely a rule names a place, None when it does not."""
+    widths = [2 if "**" in node else int("*" in node) for node in rule.nodes if pattern_matches(node, pattern)]
+    return min(widths, default=None)
 
 
 def arm_formats(rules: Iterable[Rule]) -> dict[str, Format]:

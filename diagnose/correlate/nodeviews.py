@@ -29,10 +29,10 @@ def node_view(place: Place, rule: Rule, fields: Iterable[str] | None = None) -> 
 
 def mapping_view(owner: Place | None, rule: Rule, names: Iterable[str] | None = None) -> dict[str, Any]:
     """Return what the keys of a mapping hold, declared keys that are missing included (default: all of both)."""
-    node = owner.node if owner else None
-    if owner is None or not isinstance(node, MappingNode):
+    if owner is None:
         return {}
-    wanted = names if names is not None else dict.fromkeys([*(owner.shape.keys if owner.shape else ()), *node.keys()])
+    present = owner.node.keys() if isinstance(owner.node, MappingNode) else []
+    wanted = names if names is not None else dict.fromkeys([*(owner.shape.keys if owner.shape else ()), *present])
     return {name: node_view(key_place(owner, name), rule) for name in wanted}
 
 
