@@ -63,7 +63,7 @@ def read_blocks(reader: Reader, size: int = 1 << 20, cut: Cut = after_last_line)
                 yield Block(data, used, continues)
             return
         end = cut(data, used)
-        carried = bytes(data[end or used - OVERLAP : used])
+        carried = bytes(data[end or used - min(OVERLAP, size // 2) : used])
         yield Block(data, end or used, continues)
         continues = not end
 

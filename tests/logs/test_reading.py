@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from diagnose.logs.blocks import OVERLAP, Pipeline, read_blocks
 from diagnose.logs.count import count_newlines
-from diagnose.logs.lines import strip_ansi, unwrap
+from diagnose.logs.framing import unwrap
+from diagnose.logs.lines import strip_ansi
 from diagnose.logs.sources import TruncatedSource, open_source
 from diagnose.logs.timestamps import Clock
 
@@ -83,7 +84,7 @@ def test_blocks_lose_nothing(data, size):
 
 def test_a_line_longer_than_a_block_is_cut_with_an_overlap():
     data = b"x" * 200_000 + b"NEEDLE" + b"y" * 200_000 + b"\nend\n"
-    blocks = list(read_blocks(io.BytesIO(data), 65_536))
+    blocks = list(read_blocks(io.BytesIO(data), 131_072))
     assert [block.continues for block in blocks[:3]] == [False, True, True]
     assert any(b"NEEDLE" in bytes(block.view()) for block in blocks)
     assert sum(count_newlines(block.data, block.size) for block in blocks) == 2
