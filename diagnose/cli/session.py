@@ -37,7 +37,7 @@ def load_rules(args: argparse.Namespace) -> tuple[Catalog, list[Problem]]:
 
 def check_names(catalog: Catalog, names: Iterable[str], option: str) -> None:
     """Raise UsageError for a name that is neither a rule nor an area."""
-    known = {*catalog.rules, *(rule.area for rule in catalog.rules.values())}
+    known = {*catalog.rules, *(rule_id.partition("/")[0] for rule_id in catalog.rules)}
     for name in names:
         if name not in known:
             from diagnose.syntax.suggest import did_you_mean

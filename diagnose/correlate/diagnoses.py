@@ -135,7 +135,7 @@ class _Diagnoser:
             title=rule.title,
             severity=rule.severity,
             root_cause=fill_text(case.root_cause),
-            findings=tuple(item.fingerprint for item in [*causes, *explained]),
+            findings=tuple(item.fingerprint for item in _cause_first([*causes, *explained])),
             evidence=tuple(_sides_evidence(sides.bound)),
             responsible=case.responsible or None,
             fixes=make_fixes(case.fixes, fill_text),
@@ -143,6 +143,21 @@ class _Diagnoser:
             confidence=case.confidence,
             next_steps=tuple(fill_text(text) for text in case.next_steps),
         )
+
+
+def _cause_first(findings: list[Finding]) -> list[Finding]:
+    """Return the findings with each one behind the one that causes it, otherwise in their order."""
+    by_name = {finding.fingerprint: finding for finding in findings}
+
+    def depth(finding: Finding) -> int:
+        seen: set[str] = set()
+        current: Finding | None = finding
+        while current is not None and current.fingerprint not in seen:
+            seen.add(current.fingerprint)
+            current = by_name.get(current.caused_by)
+        return len(seen)
+
+    return sorted(findings, key=depth)
 
 
 def _is_named(finding: Finding, names: Iterable[str]) -> bool:

@@ -25,7 +25,7 @@ def log_finding(rule: Rule, group: Group, path: str, timed: bool) -> Finding:
     start = first.events[0]
     captures = {name: listed(group.values(name)) for name in _names(group)}
     last = group.last.events[-1] if group.last else start
-    values = captures | _extras(group, path, start, last)
+    values = _extras(group, path, start, last) | captures
 
     def fill_text(template: str) -> str:
         return fill(template, lambda name: values.get(name, ""))

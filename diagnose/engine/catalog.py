@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:  # the log engine is loaded when a log is, not for a project's
 class Catalog:
     """All rules of a run. `plan` and `database` come from the cache where there is one; both are made on demand."""
 
-    def __init__(self, rules: Sequence[Rule], plan: Plan, load_database: Callable[[Plan], Prefilter]) -> None:
-        self.rules = {rule.id: rule for rule in rules}
+    def __init__(self, rules: Mapping[str, Rule], plan: Plan, load_database: Callable[[Plan], Prefilter]) -> None:
+        """`rules` by id may be decoded as they are asked for, if they have `of_kind` of their own."""
+        self.rules = rules
         self.plan = plan
         self._load_database = load_database
         self._tests: dict[int, Test] = {}
@@ -28,7 +29,8 @@ class Catalog:
 
     def of_kind(self, kind: str) -> list[Rule]:
         """Return the rules of a kind, by id."""
-        return [rule for rule in self.rules.values() if rule.kind == kind]
+        lazy = getattr(self.rules, "of_kind", None)
+        return lazy(kind) if lazy else [rule for rule in self.rules.values() if rule.kind == kind]
 
     @cached_property
     def formats(self) -> list[FileFormat]:
@@ -65,28 +67,22 @@ class Catalog:
     @cached_property
     def simple(self) -> list[bool]:
         """For each slot, whether every confirmed line is a match by itself."""
-        from diagnose.matchers.plan import is_simple
-
-        return [is_simple(self.matcher(number)) for number in range(len(self.plan.slots))]
+        return [traits[0] for traits in self.plan.traits]
 
     @cached_property
     def folds(self) -> list[str | None]:
         """For each slot, what joins the lines of a record for its term; None when it only looks at lines."""
-        from diagnose.matchers.plan import terms_of
-
-        return [terms_of(self.matcher(number))[slot[2]].fold for number, slot in enumerate(self.plan.slots)]
+        return [traits[1] for traits in self.plan.traits]
 
     @cached_property
     def repeatable(self) -> list[bool]:
         """For each slot, whether its matches stand alone, so that equal ones can be counted."""
-        rules = [self.slot(number)[0] for number in range(len(self.plan.slots))]
-        return [simple and not rule.carry for simple, rule in zip(self.simple, rules, strict=True)]
+        return [traits[2] for traits in self.plan.traits]
 
     @cached_property
     def countable(self) -> list[bool]:
         """For each slot, whether further hits need no look at the line once some were seen."""
-        exact = set(self.plan.exact)
-        return [number in exact and not self.slot(number)[0].group_by for number in range(len(self.plan.slots))]
+        return [traits[3] for traits in self.plan.traits]
 
     def timeout(self, number: int) -> Problem | None:
         """Switch off the rule of a slot whose expression took too long; return the problem the first time."""

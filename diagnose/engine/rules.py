@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,31 @@ class Loaded(NamedTuple):
     problems: list[Problem]
 
 
+class LazyRules(Mapping[str, Rule]):
+    """Rules by id, each decoded when first asked for: a run looks at few of them."""
+
+    def __init__(self, encoded: dict[str, tuple[str, str]]) -> None:
+        """`encoded` maps ids to (kind, JSON of the encoded rule)."""
+        self._encoded = encoded
+        self._rules: dict[str, Rule] = {}
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        rule = self._rules.get(rule_id)
+        if rule is None:
+            rule = self._rules[rule_id] = decode_rule(json.loads(self._encoded[rule_id][1]))
+        return rule
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._encoded)
+
+    def __len__(self) -> int:
+        return len(self._encoded)
+
+    def of_kind(self, kind: str) -> list[Rule]:
+        """Return the rules of a kind, in order."""
+        return [self[rule_id] for rule_id, (own, _) in self._encoded.items() if own == kind]
+
+
 def builtin_rules() -> Path:
     """Return the folder of the rules that ship with the program: inside the package, or beside it in a checkout."""
     package = Path(diagnose.__file__).parent
@@ -47,7 +73,7 @@ def load_catalog(extra: Sequence[Path] = (), builtin: bool = True) -> Loaded:
 
 
 def _from_entry(value: Any, database: bytes) -> Loaded:
-    rules = [decode_rule(item) for item in value["rules"]]
+    rules = LazyRules({rule_id: (kind, text) for rule_id, kind, text in value["rules"]})
     plan = Plan(*value["plan"])
     problems = [_decode_problem(item) for item in value["problems"]]
     return Loaded(Catalog(rules, plan, lambda wanted: _load_prefilter(wanted, database)), problems)
@@ -76,12 +102,12 @@ def _planned(rules: list[Rule], problems: list[Problem], key: str) -> Loaded:
     problems = problems + unsearchable
     prefilter = Prefilter(plan)
     value = {
-        "rules": [encode_rule(rule) for rule in rules],
+        "rules": [[rule.id, rule.kind, json.dumps(encode_rule(rule), ensure_ascii=False)] for rule in rules],
         "plan": list(plan),
         "problems": [[item.kind, item.message, item.location.path, item.location.region] for item in problems],
     }
     write_entry(key, value, prefilter.serialize())
-    return Loaded(Catalog(rules, plan, lambda _: prefilter), problems)
+    return Loaded(Catalog({rule.id: rule for rule in rules}, plan, lambda _: prefilter), problems)
 
 
 def catalog_of(rules: list[Rule]) -> Catalog:
@@ -89,7 +115,7 @@ def catalog_of(rules: list[Rule]) -> Catalog:
     from diagnose.matchers.prefilter import Prefilter
 
     plan, _ = make_plan([rule for rule in rules if rule.kind == "log"])
-    return Catalog(rules, plan, Prefilter)
+    return Catalog({rule.id: rule for rule in rules}, plan, Prefilter)
 
 
 def _decode_problem(values: list[Any]) -> Problem:

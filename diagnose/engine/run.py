@@ -108,7 +108,7 @@ def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Col
     collected.suppressions.extend(extraction.suppressions)
     for findings, problems in (
         run_project_rules(catalog.of_kind("project"), extraction.project),
-        run_document_rules(catalog.rules.values(), extraction.documents),
+        run_document_rules([*catalog.of_kind("format"), *catalog.of_kind("document")], extraction.documents),
     ):
         collected.findings.extend(findings)
         collected.problems.extend(problems)

@@ -25,6 +25,8 @@ class Plan(NamedTuple):
     consumers: list[list[int]]
     exact: list[int]
     """For each literal the slot that a hit alone proves, or -1."""
+    traits: list[tuple[bool, str | None, bool, bool]]
+    """For each slot: every confirmed line is a match; what joins a record's lines; equal matches can be counted; hits can."""
 
 
 def terms_of(matcher: Matcher) -> list[Term]:
@@ -37,7 +39,7 @@ def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
     from diagnose.matchers.literals import Literal, Unsearchable, literals_of
 
     numbers: dict[Literal, int] = {}
-    plan = Plan([], [], [], [])
+    plan = Plan([], [], [], [], [])
     problems: list[Problem] = []
     for slot, term, rule in _all_terms(rules):
         try:
@@ -56,7 +58,17 @@ def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
             if _proves(rule, slot, term):
                 plan.exact[number] = len(plan.slots) - 1
     _drop_shared_proofs(plan)
+    _note_traits(plan, {rule.id: rule for rule in rules})
     return plan, problems
+
+
+def _note_traits(plan: Plan, rules: dict[str, Rule]) -> None:
+    exact = set(plan.exact)
+    for slot, (rule_id, matcher, number) in enumerate(plan.slots):
+        rule = rules[rule_id]
+        simple = is_simple(rule.matchers[matcher])
+        fold = terms_of(rule.matchers[matcher])[number].fold
+        plan.traits.append((simple, fold, simple and not rule.carry, slot in exact and not rule.group_by))
 
 
 def _all_terms(rules: Sequence[Rule]) -> Iterator[tuple[Slot, Term, Rule]]:

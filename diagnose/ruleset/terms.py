@@ -27,7 +27,9 @@ def number_of(node: Node | None, default: int) -> int:
 def build_matchers(node: Node, context: Context) -> tuple[Matcher, ...]:
     """Return the matchers of a `when`: one, or those of `either`."""
     if isinstance(node, Mapping) and (either := node.get("either")):
-        return tuple(_matcher(item, context) for item in items_of(either))
+        shared = _absences(node.get("unless"), context)
+        matchers = (_matcher(item, context) for item in items_of(either))
+        return tuple(replace(matcher, absences=matcher.absences + shared) for matcher in matchers)
     return (_matcher(node, context),)
 
 
