@@ -32,6 +32,19 @@ def state_of(shape: Shape, node: Node | None) -> str:
     return "value" if _HAS_TYPE[shape.type](node) else "mistyped"
 
 
+def kind_of(node: Node | None) -> str:
+    """Return how a value is written: one of KINDS_OF_VALUES."""
+    if node is None:
+        return "nothing"
+    if isinstance(node, Sequence | Mapping):
+        return "list" if isinstance(node, Sequence) else "mapping"
+    value = node.value
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "boolean"
+    kinds = ((str, "text"), (int | float, "number"), (Timestamp, "date"), (Binary, "binary"))
+    return next(word for kind, word in kinds if isinstance(value, kind))
+
+
 def text_value(node: Node | None) -> str:
     """Return a scalar as text, "" for anything else and for nothing."""
     return text_of_value(node) if isinstance(node, Scalar) and node.value is not None else ""

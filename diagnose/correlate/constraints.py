@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from diagnose.correlate.casting import is_truthy, number_value, text_value
+from diagnose.correlate.casting import is_truthy, kind_of, number_value, text_value
 from diagnose.correlate.places import Place
 from diagnose.model.shape import Shape
 from diagnose.syntax.documents import Document
@@ -106,6 +106,11 @@ def _has_exact_case(path: str) -> bool:
         return False
 
 
+def _written_as(place: Place, kinds: list[str], version: float) -> bool:
+    del version
+    return kind_of(place.node) in kinds
+
+
 def _any_of(place: Place, paths: list[str], version: float) -> bool:
     return any(_is_given(place.node, place.shape, path, version) for path in paths)
 
@@ -128,4 +133,5 @@ _CHECKS: dict[str, Check] = {
     "unique": _unique,
     "exists": _exists,
     "any_of": _any_of,
+    "written_as": _written_as,
 }

@@ -13,13 +13,12 @@ from typing import Any
 from diagnose.correlate.casting import state_of
 from diagnose.correlate.conditions import EvaluationError, activate, fill_expressions, holds
 from diagnose.correlate.constraints import violates
-from diagnose.correlate.formats import Format, arm_formats
+from diagnose.correlate.formats import Format, Needs, Speaker, arm_formats
 from diagnose.correlate.identity import fingerprint
 from diagnose.correlate.nodescope import NodeScope
 from diagnose.correlate.nodeviews import document_view, mapping_view, node_view, written
 from diagnose.correlate.places import Place, Seen
 from diagnose.correlate.texts import make_fixes
-from diagnose.correlate.views import used_fields
 from diagnose.model.finding import Evidence, Finding
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
@@ -147,32 +146,34 @@ class _Run:
 
     def _judge(self, place: Place) -> Iterator[Finding]:
         spoken: list[tuple[int, Severity]] = []
-        for width, rule in self._format.rules_at(place):
-            if any(narrower < width and severity >= rule.severity for narrower, severity in spoken):
+        for speaker in self._format.rules_at(place):
+            rule = speaker.rule
+            if any(width < speaker.width and severity >= rule.severity for width, severity in spoken):
                 continue
             try:
-                if self._objects(rule, place):
-                    yield self._finding(rule, place)
-                    spoken.append((width, rule.severity))
+                if self._objects(speaker, place):
+                    yield self._finding(speaker, place)
+                    spoken.append((speaker.width, rule.severity))
             except EvaluationError as error:
                 self._note(rule.id, Problem("rule", f"rule {rule.id} failed: {error}", rule.location))
 
-    def _objects(self, rule: Rule, place: Place) -> bool:
-        if place.state in _JUDGED and rule.must and not violates(rule.must, place, self._version):
+    def _objects(self, speaker: Speaker, place: Place) -> bool:
+        rule = speaker.rule
+        if rule.must and place.state in _JUDGED and not violates(rule.must, place, self._version):
             return False
-        return not rule.when or holds(rule.programs[rule.when], activate(self._values(rule, place)))
+        return not rule.when or holds(rule.programs[rule.when], activate(self._values(rule, speaker.asked, place)))
 
-    def _values(self, rule: Rule, place: Place) -> dict[str, Any]:
-        """Return what the condition of a rule asks for, and nothing else: every value costs time."""
-        used = {name: used_fields([rule.when], name) for name in ("it", "parent", "root", "document")}
+    def _values(self, rule: Rule, needs: Needs, place: Place) -> dict[str, Any]:
+        """Return the variables as far as they are needed: every value costs time."""
+        nothing: frozenset[str] = frozenset()
         values: dict[str, Any] = {}
-        if used["it"] != frozenset():
-            values["it"] = node_view(place, rule, used["it"])
-        if used["parent"] != frozenset():
-            values["parent"] = mapping_view(place.owner, rule, used["parent"])
-        if used["root"] != frozenset():
-            values["root"] = mapping_view(self._root(place), rule, used["root"])
-        if used["document"] != frozenset():
+        if needs.it != nothing:
+            values["it"] = node_view(place, rule, needs.it)
+        if needs.parent != nothing:
+            values["parent"] = mapping_view(place.owner, rule, needs.parent, needs.of_keys)
+        if needs.root != nothing:
+            values["root"] = mapping_view(self._root(place), rule, needs.root, needs.of_keys)
+        if needs.document:
             values["document"] = document_view(place, self._version)
         return values
 
@@ -186,14 +187,9 @@ class _Run:
 
     # findings
 
-    def _finding(self, rule: Rule, place: Place) -> Finding:
-        values = {
-            "it": node_view(place, rule),
-            "parent": mapping_view(place.owner, rule),
-            "root": mapping_view(self._root(place), rule),
-            "document": document_view(place, self._version),
-        }
-        activation = activate(values)
+    def _finding(self, speaker: Speaker, place: Place) -> Finding:
+        rule = speaker.rule
+        activation = activate(self._values(rule, speaker.shown, place))
 
         def fill_text(template: str) -> str:
             return fill_expressions(template, rule.programs, activation)

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from diagnose.correlate.places import Place
+from diagnose.correlate.views import used_fields
 from diagnose.model.rule import Rule
-from diagnose.model.shape import Shape, parse_shape, pattern_matches
+from diagnose.model.shape import Shape, node_expression, parse_shape
 
-Speakers = tuple[tuple[int, Rule], ...]
-"""Rules, each with how widely it names the place: 0 exactly, 1 with `*`, 2 with `**`; the narrowest first."""
+Fields = frozenset[str] | None
+"""Names of fields; None for all."""
+
+
+class Needs(NamedTuple):
+    """What expressions ask for: fields of `it`; keys beside it and at the root, with the fields asked of them; the document."""
+
+    it: Fields
+    parent: Fields
+    root: Fields
+    of_keys: Fields
+    document: bool
+
+
+class Speaker(NamedTuple):
+    """A rule at a place: how widely it names it (0 exactly, 1 with `*`, 2 with `**`), what its condition needs, what its texts do."""
+
+    width: int
+    rule: Rule
+    asked: Needs
+    shown: Needs
+
+
+Speakers = tuple[Speaker, ...]
+"""The rules that look at a place in a state, the narrowest first."""
 
 _NOBODY: Speakers = ()
 
@@ -21,12 +46,27 @@ class Format:
     def __init__(self, rule: Rule, rules: Iterable[Rule]) -> None:
         data: dict[str, Any] = rule.format
         self.shape: Shape = parse_shape(data["shape"])
-        self._rules = [item for item in rules if rule.id in item.documents]
+        self._shapes = {shape.pattern: shape for shape in self.shape.walk()}
+        self._exact: dict[tuple[str, str], list[Rule]] = {}
+        self._wide: dict[str, list[tuple[int, Callable[[str], object], Rule]]] = {}
+        for item in rules:
+            if rule.id in item.documents:
+                self._arm(item)
         said = data.get("version") or {}
         self.version_key: str = said.get("key", "")
         self.versions = frozenset(float(known) for known in said.get("known", ()))
         self._speakers: dict[tuple[str, str], Speakers] = {}
         self._asking: dict[str, bool] = {}
+        self._needs: dict[str, tuple[Needs, Needs]] = {}
+
+    def _arm(self, rule: Rule) -> None:
+        for state in rule.states:
+            for node in rule.nodes:
+                if "*" in node:
+                    width = 2 if "**" in node else 1
+                    self._wide.setdefault(state, []).append((width, node_expression(node).fullmatch, rule))
+                else:
+                    self._exact.setdefault((node, state), []).append(rule)
 
     def rules_at(self, place: Place) -> Speakers:
         """Return the rules that look at a place in its state."""
@@ -50,15 +90,35 @@ class Format:
         return owner.child(place.name) if owner else place.name
 
     def _find(self, pattern: str, state: str) -> Speakers:
-        looking = [rule for rule in self._rules if state in rule.states]
-        found = [(width, rule) for rule in looking if (width := _width(rule, pattern)) is not None]
-        return tuple(sorted(found, key=lambda item: item[0])) or _NOBODY
+        exact = self._exact.get((pattern, state), ())
+        wide = [(width, rule) for width, matches, rule in self._wide.get(state, ()) if matches(pattern) and rule not in exact]
+        shape = self._shapes.get(pattern)
+        found = [*((0, rule) for rule in exact), *sorted(wide, key=lambda item: item[0])]
+        return tuple(self._speaker(width, rule) for width, rule in found if _is_meant(rule, shape)) or _NOBODY
+
+    def _speaker(self, width: int, rule: Rule) -> Speaker:
+        needs = self._needs.get(rule.id)
+        if needs is None:
+            needs = self._needs[rule.id] = (_needs([rule.when]), _needs([*rule.programs]))
+        return Speaker(width, rule, *needs)
 
 
-def _width(rule: Rule, pattern: str) -> int | None:
-    """Return how widely a rule names a place, None when it does not."""
-    widths = [2 if "**" in node else int("*" in node) for node in rule.nodes if pattern_matches(node, pattern)]
-    return min(widths, default=None)
+_OF_KEY = re.compile(r"(?<![\w.])(?:parent|root)\.\w+(?:\.(\w+))?")
+
+
+def _needs(sources: list[str]) -> Needs:
+    it, parent, root, document = (used_fields(sources, name) for name in ("it", "parent", "root", "document"))
+    inner = [found[1] for source in sources for found in _OF_KEY.finditer(source)]
+    of_keys = frozenset(inner) if all(inner) and parent is not None and root is not None else None
+    return Needs(it, parent, root, of_keys, document != frozenset())
+
+
+def _is_meant(rule: Rule, shape: Shape | None) -> bool:
+    """Whether a place is one of those that a rule limits itself to; keys that the format does not know are never limited."""
+    if not rule.only or shape is None:
+        return True
+    words = ("required" if shape.is_required else "optional", "checked" if shape.is_checked else "unchecked")
+    return all(word in words for word in rule.only)
 
 
 def arm_formats(rules: Iterable[Rule]) -> dict[str, Format]:

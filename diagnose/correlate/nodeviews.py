@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from diagnose.correlate.casting import number_value, state_of, text_value
+from diagnose.correlate.casting import kind_of, number_value, state_of, text_value
 from diagnose.correlate.constraints import leads_to
 from diagnose.correlate.places import Place
 from diagnose.correlate.suggestions import hint_of, suggestion_of
@@ -14,8 +14,8 @@ from diagnose.model.location import Location
 from diagnose.model.rule import Rule
 from diagnose.model.shape import Shape
 from diagnose.syntax.javascript import number_text
-from diagnose.syntax.nodes import Binary, Node, Sequence, Timestamp
 from diagnose.syntax.nodes import Mapping as MappingNode
+from diagnose.syntax.nodes import Node, Sequence
 
 MAX_WRITTEN = 60
 """Characters of a value that a message shows."""
@@ -27,13 +27,13 @@ def node_view(place: Place, rule: Rule, fields: Iterable[str] | None = None) -> 
     return {name: _FIELDS[name](place) if name in _FIELDS else _GUESSES[name](place, rule) for name in wanted}
 
 
-def mapping_view(owner: Place | None, rule: Rule, names: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return what the keys of a mapping hold, declared keys that are missing included (default: all of both)."""
+def mapping_view(owner: Place | None, rule: Rule, names: Iterable[str] | None, fields: Iterable[str] | None) -> dict[str, Any]:
+    """Return fields of what the keys of a mapping hold, declared keys that are missing included (None: all of them)."""
     if owner is None:
         return {}
     present = owner.node.keys() if isinstance(owner.node, MappingNode) else []
     wanted = names if names is not None else dict.fromkeys([*(owner.shape.keys if owner.shape else ()), *present])
-    return {name: node_view(key_place(owner, name), rule) for name in wanted}
+    return {name: node_view(key_place(owner, name), rule, fields) for name in wanted}
 
 
 def key_place(owner: Place, name: str) -> Place:
@@ -53,18 +53,6 @@ def document_view(place: Place, version: float) -> dict[str, Any]:
     where = {"file": document.path, "line": 1, "where": document.path}
     named = {"path": document.path, "name": document.name, "context": document.context, "version": shown}
     return {**where, **named, "keys": keys, "neighbours": list(document.neighbours)}
-
-
-def _kind(node: Node | None) -> str:
-    if node is None:
-        return "nothing"
-    if isinstance(node, Sequence | MappingNode):
-        return "list" if isinstance(node, Sequence) else "mapping"
-    value = node.value
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "boolean"
-    kinds = ((str, "text"), (int | float, "number"), (Timestamp, "date"), (Binary, "binary"))
-    return next(word for kind, word in kinds if isinstance(value, kind))
 
 
 def written(node: Node | None) -> str:
@@ -118,7 +106,7 @@ _FIELDS: Mapping[str, Callable[[Place], Any]] = {
     "path": lambda place: place.path,
     "key": lambda place: place.name,
     "state": lambda place: place.state,
-    "kind": lambda place: _kind(place.node),
+    "kind": lambda place: kind_of(place.node),
     "type": _shape(lambda shape: shape.type, "any"),
     "required": _shape(lambda shape: shape.is_required, False),
     "checked": lambda place: place.is_checked,

@@ -172,6 +172,7 @@ class Rule:
     documents: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     must: dict[str, Any] = field(default_factory=dict)
     instead: dict[str, str] = field(default_factory=dict)
     format: dict[str, Any] = field(default_factory=dict)

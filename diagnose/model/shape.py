@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 TYPES = ("text", "number", "boolean", "any")
@@ -18,6 +19,9 @@ ROOT = "."
 
 STATES = ("value", "empty", "missing", "blank", "mistyped", "unknown", "unsupported", "broken")
 """What a node can be; see "Document rules" in rules/README.md."""
+
+KINDS_OF_VALUES = ("text", "number", "boolean", "date", "binary", "list", "mapping", "null", "nothing")
+"""How a value can be written."""
 
 _KEY = re.compile(r"(?P<name>[^\s!?~]+)(?P<marks>[!?~]*)(?: since (?P<since>[0-9]+(?:\.[0-9]+)?))?")
 
@@ -111,9 +115,12 @@ def _keyed(shape: Shape, written: str, path: tuple[str | int, ...]) -> Shape:
     )
 
 
+@cache
+def node_expression(pattern: str) -> re.Pattern[str]:
+    """Return a node pattern with `*` (one key) and `**` (anything) as an expression over places."""
+    return re.compile(re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", r"[^.\[\]]+"))
+
+
 def pattern_matches(pattern: str, place: str) -> bool:
-    """Return whether a node pattern with `*` (one key) and `**` (anything) matches a place."""
-    if "*" not in pattern:
-        return pattern == place
-    translated = re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", r"[^.\[\]]+")
-    return re.fullmatch(translated, place) is not None
+    """Return whether a node pattern matches a place."""
+    return node_expression(pattern).fullmatch(place) is not None

@@ -134,6 +134,7 @@ def _document_rule(node: Mapping, context: Context) -> dict[str, object]:
         "documents": _texts(node, "documents"),
         "nodes": _one_or_more(node, "node"),
         "states": _one_or_more(node, "is") or ("value",),
+        "only": _one_or_more(node, "only"),
         "must": must.plain() if isinstance(must, Mapping) else {},
         "instead": {key.text.lower(): text_of(value) for key, value in instead.entries} if isinstance(instead, Mapping) else {},
         "when": text_of(when),

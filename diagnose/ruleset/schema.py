@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from diagnose.model.shape import STATES
+from diagnose.model.shape import KINDS_OF_VALUES, STATES
 from diagnose.ruleset.edits import ACTIONS
 
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h|d))+$"
@@ -110,13 +110,14 @@ DEFS: dict[str, Any] = {
 
 _STATE = {"type": "string", "enum": list(STATES)}
 _NUMBER = {"type": ["integer", "number"]}
+_ONLY = {"type": "string", "enum": ["required", "optional", "checked", "unchecked"]}
 _VALUES = {"type": "array", "minItems": 1, "items": {"type": ["string", "integer", "number"]}}
 _MUST = _object(
     None,
     one_of=_VALUES,
     matches=_TEXT, above=_NUMBER, below=_NUMBER,
     max_length={"type": "integer", "minimum": 0}, unique={"type": "boolean"}, exists={"type": "boolean"},
-    any_of=_TEXTS,
+    any_of=_TEXTS, written_as={"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(KINDS_OF_VALUES)}},
 ) | {"minProperties": 1}  # fmt: skip
 
 _COMMON: dict[str, Any] = {
@@ -157,6 +158,7 @@ KINDS: dict[str, dict[str, Any]] = {
         documents=_IDS,
         node={"anyOf": [_TEXT, _TEXTS]},
         **{"is": {"anyOf": [_STATE, {"type": "array", "minItems": 1, "items": _STATE}]}},
+        only={"anyOf": [_ONLY, {"type": "array", "minItems": 1, "items": _ONLY}]},
         must=_MUST, when=_TEXT, at=_TEXT, related=_TEXTS, consequence_of=_IDS,
         instead={"type": "object", "additionalProperties": _TEXT},
     ),
