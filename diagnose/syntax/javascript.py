@@ -7,10 +7,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from diagnose.syntax.nodes import Binary, Mapping, Node, Scalar, Sequence, Timestamp
+from diagnose.syntax.nodes import Binary, Mapping, Node, Scalar, Sequence, Timestamp, expanded_size
 
 SPACES = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What `\\s` means there, as the inside of a character class."""
+
+MAX_ITEMS = 10_000
+"""Items of a list, aliases written out, from which its text is given up: it would only be a bomb."""
 
 _SPACE = re.compile(f"[{SPACES}]+")
 _OUTER_SPACE = re.compile(f"^[{SPACES}]+|[{SPACES}]+$(?!\\n)")
@@ -22,7 +25,9 @@ def text_of_value(node: Node) -> str:
     """Return `String(node)`; a mapping is `[object Object]`, null is `null`."""
     if isinstance(node, Scalar):
         return _scalar_text(node.value)
-    return "[object Object]" if isinstance(node, Mapping) else _list_text(node, ())
+    if isinstance(node, Mapping):
+        return "[object Object]"
+    return _list_text(node, ()) if expanded_size(node) <= MAX_ITEMS else ""
 
 
 def _list_text(node: Sequence, around: tuple[int, ...]) -> str:

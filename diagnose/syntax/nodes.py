@@ -90,6 +90,27 @@ def items_of(node: Node | None) -> list[Node]:
     return node.items if isinstance(node, Sequence) else []
 
 
+def expanded_size(node: Node) -> int:
+    """Return how many nodes a document has with its aliases written out; a node inside itself counts once."""
+    sizes: dict[int, int] = {}
+    stack: list[tuple[Node, bool]] = [(node, False)]
+    while stack:
+        current, children_known = stack.pop()
+        if children_known:
+            sizes[id(current)] = 1 + sum(sizes.get(id(child), 1) for child in _children(current))
+        elif id(current) not in sizes:
+            sizes[id(current)] = 1
+            stack.append((current, True))
+            stack.extend((child, False) for child in _children(current))
+    return sizes[id(node)]
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, Sequence):
+        return node.items
+    return [value for _, value in node.entries] if isinstance(node, Mapping) else []
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield the node and everything below it, parents first."""
     stack = [node]

@@ -15,10 +15,11 @@ from diagnose.syntax.jsyaml.problem import YamlProblem
 from diagnose.syntax.jsyaml.resolve import resolve_plain
 from diagnose.syntax.jsyaml.scalars import read_block_scalar, read_double_quoted, read_plain, read_single_quoted
 from diagnose.syntax.jsyaml.tags import apply_tag, read_tag
-from diagnose.syntax.nodes import Node, Scalar, Sequence
+from diagnose.syntax.nodes import Node, Scalar, Sequence, expanded_size
 
 MAX_DEPTH = 100
 MAX_CHARACTERS = 4_000_000
+MAX_NODES = 200_000
 
 _NAME = re.compile(r"[^ \t\r\n,\[\]{}\0]*")
 
@@ -26,13 +27,16 @@ _NAME = re.compile(r"[^ \t\r\n,\[\]{}\0]*")
 def parse_jsyaml(text: str) -> Node | None:
     """Return the one document of a text; None when the text is empty, which js-yaml calls undefined.
 
-    Raises YamlProblem for what js-yaml rejects, and for documents over MAX_DEPTH or MAX_CHARACTERS (kind `limit`).
+    Raises YamlProblem for what js-yaml rejects, and for documents over MAX_DEPTH, MAX_CHARACTERS or MAX_NODES (kind `limit`).
     """
     if len(text) > MAX_CHARACTERS:
         raise YamlProblem(f"larger than {MAX_CHARACTERS} characters", Region(1, 1, 1, 1), kind="limit")
     if text and text[-1] not in "\r\n":
         text += "\n"
-    return Reader(text.removeprefix("\ufeff")).read()
+    node = Reader(text.removeprefix("\ufeff")).read()
+    if node is not None and expanded_size(node) > MAX_NODES:
+        raise YamlProblem(f"more than {MAX_NODES} values (aliases expanded)", node.region, kind="limit")
+    return node
 
 
 class Reader:
