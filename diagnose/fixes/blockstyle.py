@@ -49,7 +49,7 @@ def _without(tree: Tree, item: Item, with_comment: bool = False) -> Splice:
     if before.strip():
         return Splice(start + len(before.rstrip()), end, "")
     following = document.next_line(item.end)
-    if following > end or not start:
+    if following > end or not start or _ends_block_scalar(tree, item):
         return Splice(start, following, "")
     return Splice(document.line_end(start - 1), end, "")  # the last line, without a line end: take the one before it
 
@@ -108,6 +108,14 @@ def _entries(tree: Tree, added: list[Added], indent: str, line_break: str) -> st
             text = " " + text.lstrip()
         lines.append(indent + head + text)
     return line_break.join(lines)
+
+
+def _ends_block_scalar(tree: Tree, item: Item) -> bool:
+    """Whether the line end before an item is part of a text in block style."""
+    if item.index:
+        return _last_scalar(item.collection.items[item.index - 1]).style in ("|", ">")
+    owner = item.collection.owner
+    return owner is not None and _ends_block_scalar(tree, owner)
 
 
 def _last_scalar(item: Item) -> Scalar:

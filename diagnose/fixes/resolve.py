@@ -76,8 +76,9 @@ class Resolver:
         """Delete a span, and the whole of its lines when nothing else is on them."""
         document = self.document
         first, last = document.line_start(start), document.line_end(end)
-        if document.text[first:start].strip() or document.text[end:last].strip():
-            patch.change(start, end, "")
+        after = document.text[end:last]
+        if document.text[first:start].strip() or after.strip():
+            patch.change(start, end + len(after) - len(after.lstrip()), "")
         elif document.next_line(end) > last or not first:
             patch.change(first, document.next_line(end), "")
         else:
@@ -183,9 +184,11 @@ class Resolver:
         if in_flow or "\n" not in request.text.strip() or not request.is_source:
             self._write(item, inline(request.text, request.is_source, self.document.format, style, in_flow), patch)
             return
-        indent = " " * (self.tree.column(item.start) + self.tree.step)
-        text = block(request.text, True, indent, self.document.line_break(item.start))
-        patch.change(self.tree.colon_end(item), item.end, text)
+        stands_below = self._is_below_comments(item)
+        width = self.tree.column(item.value_start) if stands_below else self.tree.column(item.start) + self.tree.step
+        text = block(request.text, True, " " * width, self.document.line_break(item.start))
+        start = item.value_start if stands_below else self.tree.colon_end(item)
+        patch.change(start, item.end, text.lstrip() if stands_below else text)
 
     def _write(self, item: Item, text: str, patch: Patch) -> None:
         """Put a text in place of an item's value; of a list or mapping in block style, right behind the colon."""
@@ -194,13 +197,24 @@ class Resolver:
             colon = self.tree.colon_end(item)
             glue = ":" if item.key and old[colon - 1 : colon] != ":" else ""
             patch.fill(item.end, text if old[item.end - 1 : item.end].isspace() else f"{glue} {text}")
-            return
-        start = item.value_start
-        if item.inner and not item.inner.is_flow and item.key:
+        elif not (item.inner and not item.inner.is_flow and item.key):
+            if old[item.value_start : item.end] != text:
+                patch.change(item.value_start, item.end, text)
+        elif self._is_below_comments(item):
             colon = self.tree.colon_end(item)
-            start, text = (colon, f" {text}") if not old[colon:start].strip() else (start, text)
-        if old[start : item.end] != text:
-            patch.change(start, item.end, text)
+            patch.fill(colon, f" {text}")
+            self._delete_text(item.value_start, item.end, patch)
+        else:
+            colon = self.tree.colon_end(item)
+            behind = item.value_start if old[colon : item.value_start].strip() else colon  # an anchor or tag stays
+            patch.change(behind, item.end, text if behind > colon else f" {text}")
+
+    def _is_below_comments(self, item: Item) -> bool:
+        """Whether comments, and nothing else, stand between an entry's colon and its value in block style."""
+        if item.key is None or not item.inner or item.inner.is_flow:
+            return False
+        between = self.document.text[self.tree.colon_end(item) : item.value_start]
+        return bool(between.strip()) and self.tree.skip_space(self.tree.colon_end(item)) == item.value_start
 
     def _start_mapping(self, item: Item, request: EditRequest, patch: Patch) -> None:
         """Make the first entry of a mapping out of a value that is not there."""

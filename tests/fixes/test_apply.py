@@ -215,7 +215,8 @@ def crashes(action: Callable[[], object]) -> Iterator[int]:
 def test_a_crash_while_applying_leaves_all_old_after_the_next_run(root: Path) -> None:
     wanted = changes(root)
     points = 0
-    for points in crashes(lambda: Applier(root).apply(wanted)):
+    for _ in crashes(lambda: Applier(root).apply(wanted)):
+        points += 1
         assert not Applier(root).recover().problems
         assert read_files(root) in (OLD, NEW)
         assert not leftovers(root)
@@ -230,7 +231,8 @@ def test_a_crash_while_undoing_is_finished_by_the_next_run(root: Path) -> None:
     wanted = changes(root)
     points = 0
     assert not Applier(root).apply(wanted).problems
-    for points in crashes(lambda: Applier(root).undo()):
+    for _ in crashes(lambda: Applier(root).undo()):
+        points += 1
         assert not Applier(root).recover().problems
         assert read_files(root) in (OLD, NEW)
         assert not leftovers(root)

@@ -160,7 +160,7 @@ MIGRATION = """
                   schemaFilePath: greeting_openapi.yaml
                   displayName: Greeting Service
                 - {name: two, service: {port: 9091}, type: TCP, networkVisibilities: [Project], displayName: two}
-            
+
       no_match: [{files: {".choreo/component.yaml": "endpoints: []"}}]
 """
 WRITTEN_ANEW = """
@@ -242,7 +242,7 @@ def test_mistakes_in_edits_are_found_when_the_rule_loads(edit: str, message: str
 def test_edits_need_a_safety_and_a_kind_of_rule_with_facts() -> None:
     fix = 'fix: [{title: t, edits: [{replace: it.port, with: "1"}]}]\nexamples: {match: [], no_match: []}\n'
     _, problems = parse_rule("test/rule", HEAD + "for_each: component.endpoints\nwhen: 'true'\nat: it\n" + fix, "r.yaml")
-    assert ["a fix with edits needs 'safety: safe' or 'safety: unsafe'"] == [problem.message for problem in problems]
+    assert [problem.message for problem in problems] == ["a fix with edits needs 'safety: safe' or 'safety: unsafe'"]
     _, problems = parse_rule("test/rule", HEAD + "logs: [any]\nwhen: {contains: abc}\n" + fix.replace("title: t", "title: t, safety: safe"), "r.yaml")
     assert ["only project and document rules" in problem.message for problem in problems] == [True]
 
