@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.endpoints import endpoint_list, read_endpoints
 from diagnose.facts.positions import tight_region
+from diagnose.facts.tree import Folder
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 from diagnose.syntax.nodes import Mapping, text_of
@@ -28,7 +29,7 @@ def extract(component: ComponentView) -> dict[str, Any]:
     if folder is None:
         return {}
     chosen = next((name for name in READ_FILES if name in folder.names), "")
-    files = [_choreo_file(component, folder.file(name), name, name == chosen) for name in folder.names]
+    files = [_choreo_file(component, folder, name, name == chosen) for name in folder.names]
     document = _document(component, folder.file(chosen)) if chosen else None
     component.is_api_proxy = isinstance(document, Mapping) and document.get("proxy") is not None
     endpoints = read_endpoints(document, chosen, component.sources.display(folder.file(chosen))) if document else []
@@ -46,11 +47,12 @@ def plain_endpoints(component: ComponentView, folder_path: str) -> list[Fact]:
     return []
 
 
-def _choreo_file(component: ComponentView, path: str, name: str, read: bool) -> Fact:
-    kind = _kind_of(name)
+def _choreo_file(component: ComponentView, folder: Folder, name: str, read: bool) -> Fact:
+    kind, path = _kind_of(name), folder.file(name)
     version, region = _version(component, path, kind) if name in READ_FILES else ("", None)
     at = {"schema_version": region} if region else {}
-    return make_fact("ChoreoFile", component.sources.display(path), None, at, name=name, kind=kind, read=read, schema_version=version)
+    said = {"name": name, "kind": kind, "read": read, "ignored": name in folder.ignored, "schema_version": version}
+    return make_fact("ChoreoFile", component.sources.display(path), None, at, **said)
 
 
 def _version(component: ComponentView, path: str, kind: str) -> tuple[str, Region | None]:

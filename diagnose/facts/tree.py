@@ -42,13 +42,15 @@ Report = Callable[[str, str, str], None]
 class Folder:
     """One folder: its path ("" for the root), the names of its files, and those that matter by kind."""
 
-    __slots__ = ("kind", "kinds", "names", "path")
+    __slots__ = ("ignored", "kind", "kinds", "names", "path")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.kind = folder_kind(path)
         self.names: list[str] = []
         self.kinds: dict[str, list[str]] = {}
+        self.ignored: set[str] = set()
+        """Names of files that Git ignores and that are kept all the same: those of `.choreo`, which are missed when absent."""
 
     def file(self, name: str) -> str:
         """Return the path of a file of this folder."""
@@ -165,6 +167,8 @@ class _Walk:
 
     def _visit(self, path: str, entries: list[os.DirEntry[str]], names: set[str], ignores: tuple[IgnoreFile, ...]) -> Folder:
         folder = Folder(path)
+        if folder.kind == "choreo" and ignores:
+            return self._visit_choreo(folder, entries, ignores)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 self._push(join(path, entry.name), entry.name, names, ignores)
@@ -173,10 +177,21 @@ class _Walk:
         self._files += len(folder.names)
         return folder
 
+    def _visit_choreo(self, folder: Folder, entries: list[os.DirEntry[str]], ignores: tuple[IgnoreFile, ...]) -> Folder:
+        """Take all files of a `.choreo` folder, and note which ones Git ignores."""
+        is_whole = is_ignored(ignores, folder.path, folder.path.rpartition("/")[2], True)
+        for entry in entries:
+            if self._is_file(entry):
+                folder.add(entry.name)
+                if is_whole or is_ignored(ignores, folder.file(entry.name), entry.name, False):
+                    folder.ignored.add(entry.name)
+        self._files += len(folder.names)
+        return folder
+
     def _push(self, path: str, name: str, names: set[str], ignores: tuple[IgnoreFile, ...]) -> None:
         if path in self._keep:
             self._stack.append((path, ignores, False))
-        elif name in SKIPPED or (ignores and is_ignored(ignores, path, name, True)):
+        elif name in SKIPPED or (ignores and name != ".choreo" and is_ignored(ignores, path, name, True)):
             return
         elif path.count("/") >= MAX_DEPTH:
             self._report("limit", f"deeper than {MAX_DEPTH} folders; what is below is not analysed", path)

@@ -101,6 +101,7 @@ FACT_TYPES: dict[str, FactType] = {
         name="string — file name",
         kind="string — component, component-config, endpoints, or other",
         read="bool — whether Choreo reads it (not shadowed, exact name)",
+        ignored="bool — Git ignores it, so that it is not in the repository that Choreo builds",
         schema_version="string — as written, empty when absent",
     ),
     "Endpoint": _type(
