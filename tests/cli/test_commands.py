@@ -182,7 +182,8 @@ def test_a_log_and_a_project_are_joined(capsys):
     said = result["diagnoses"][0]["root_cause"]
     assert "proxy/Config.yaml:2" in said
     assert "Billing" in said and "proxy/.choreo/endpoints.yaml:3" in said
-    assert result["diagnoses"][0]["findings"][0] == result["findings"][-1]["fingerprint"]
+    cause = next(item for item in result["findings"] if item["rule"] == "tailscale/destination-unreachable")
+    assert result["diagnoses"][0]["findings"][0] == cause["fingerprint"]
 
 
 def test_a_file_is_checked_within_its_project(capsys):
