@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.run import Request, run
 from diagnose.engine.selection import Selection
-from diagnose.fixes.plan import FILE_ACTIONS, Choice, Left, Plan, Planner
+from diagnose.fixes.plan import FILE_ACTIONS, Left, Plan, Planner
+from diagnose.fixes.share import Choice
 from diagnose.fixes.workspace import Workspace
 from diagnose.model.finding import Finding
 from diagnose.model.fix import Fix

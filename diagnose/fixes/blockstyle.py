@@ -49,7 +49,10 @@ def _without(tree: Tree, item: Item, with_comment: bool = False) -> Splice:
     if before.strip():
         return Splice(start + len(before.rstrip()), end, "")
     following = document.next_line(item.end)
-    if following > end or not start or _ends_block_scalar(tree, item):
+    before_it = _leaf_before(item)
+    if before_it and _KEEP.match(document.text, document.span(before_it.region)[0]):
+        following = _behind_blank_lines(tree, following)
+    if following > end or not start or before_it:
         return Splice(start, following, "")
     return Splice(document.line_end(start - 1), end, "")  # the last line, without a line end: take the one before it
 
@@ -90,11 +93,12 @@ def _appended(tree: Tree, collection: Collection, last: Item, added: list[Added]
     line_break = document.line_break(last.start)
     entries = _entries(tree, added, indent, line_break)
     leaf = _last_scalar(last)
+    place = document.next_line(last.end)
     if leaf.style in ("|", ">"):
         start, end = document.span(leaf.region)
-        if _KEEP.match(document.text, start) and end == document.line_start(end):
-            return Splice(end, end, entries + line_break)
-    place = document.line_end(last.end)
+        place = end if _KEEP.match(document.text, start) else place
+    if place == document.line_start(place):
+        return Splice(place, place, entries + line_break)
     return Splice(place, place, line_break + entries)
 
 
@@ -110,12 +114,21 @@ def _entries(tree: Tree, added: list[Added], indent: str, line_break: str) -> st
     return line_break.join(lines)
 
 
-def _ends_block_scalar(tree: Tree, item: Item) -> bool:
-    """Whether the line end before an item is part of a text in block style."""
+def _leaf_before(item: Item) -> Scalar | None:
+    """Return the text in block style that ends with the line end before an item: removing that would change it."""
     if item.index:
-        return _last_scalar(item.collection.items[item.index - 1]).style in ("|", ">")
+        leaf = _last_scalar(item.collection.items[item.index - 1])
+        return leaf if leaf.style in ("|", ">") else None
     owner = item.collection.owner
-    return owner is not None and _ends_block_scalar(tree, owner)
+    return _leaf_before(owner) if owner else None
+
+
+def _behind_blank_lines(tree: Tree, place: int) -> int:
+    """Return where the blank lines from a line on end: a text that keeps its blank lines would take them."""
+    document = tree.document
+    while place < len(document.text) and not document.text[place : document.line_end(place)].strip():
+        place = document.next_line(place)
+    return place
 
 
 def _last_scalar(item: Item) -> Scalar:

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from diagnose.model.location import Location, Region
-from diagnose.model.problem import Problem
+from diagnose.model.location import Region
 
 BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -136,8 +135,3 @@ def format_of(path: str) -> str:
     if name.endswith((".yaml", ".yml")):
         return "yaml"
     return "json" if name.endswith((".json", ".jsonc", ".json5")) else "text"
-
-
-def problem(path: str, message: str, kind: str = "unreadable") -> Problem:
-    """Return what is wrong with a file as a value."""
-    return Problem(kind, message, Location(path))

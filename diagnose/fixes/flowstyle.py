@@ -43,6 +43,8 @@ def _with_comma(tree: Tree, item: Item) -> Splice:
     rest = document.text[end : document.line_end(end)]
     first = document.line_start(item.start)
     before = document.text[first : item.start]
+    if rest.strip() and item.next is None and before.strip():
+        return Splice(first + len(before.rstrip(" \t")), end, "")
     if rest.strip():
         return Splice(item.start, end + len(rest) - len(rest.lstrip(" \t")), "")
     if before.strip():

@@ -19,7 +19,7 @@ def layout(resolver: Resolver, patch: Patch) -> list[Splice]:
     splices = [_shifted(document, splice, shifts) for splice in patch.splices]
     for collection in _touched(patch):
         inside = [shift for shift in shifts if shift.start <= collection.start and collection.end <= shift.end]
-        splices += [_reindented(splice, inside) for splice in _item_splices(resolver, patch, collection)]
+        splices += [_reindented(document, splice, inside) for splice in _item_splices(resolver, patch, collection)]
     for shift in shifts:
         splices += _moved_lines(document, shift)
     return ordered(_without_moved_deletions(splices))
@@ -27,7 +27,8 @@ def layout(resolver: Resolver, patch: Patch) -> list[Splice]:
 
 def _touched(patch: Patch) -> list[Collection]:
     collections = [*(item.collection for item in (*patch.removed, *patch.taken)), *(new.collection for new in patch.added)]
-    return list({id(collection): collection for collection in collections}.values())
+    unique = {id(collection): collection for collection in collections}.values()
+    return sorted(unique, key=lambda collection: -collection.start)  # inner ones first where both add at one place
 
 
 def _item_splices(resolver: Resolver, patch: Patch, collection: Collection) -> Iterator[Splice]:
@@ -44,20 +45,21 @@ def _own(items: Iterable[Item], collection: Collection) -> list[Item]:
 
 
 def _shifted(document: Document, splice: Splice, shifts: Iterable[Shift]) -> Splice:
-    return _reindented(splice, [shift for shift in shifts if _holds(document, shift, splice.start)])
+    return _reindented(document, splice, [shift for shift in shifts if _holds(document, shift, splice.start)])
 
 
 def _holds(document: Document, shift: Shift, place: int) -> bool:
     return shift.start < place < shift.end or (shift.by < 0 and shift.end <= place <= document.line_end(shift.end))
 
 
-def _reindented(splice: Splice, shifts: Iterable[Shift]) -> Splice:
+def _reindented(document: Document, splice: Splice, shifts: Iterable[Shift]) -> Splice:
     text = splice.text
+    start = r"(\A|\r\n|\n|\r)" if document.line_start(splice.start) == splice.start else r"(\r\n|\n|\r)"
     for shift in shifts:
         if shift.by > 0:
-            text = re.sub(r"(\r\n|\n|\r)(?=[^\r\n])", lambda found, by=shift.by: found[0] + " " * by, text)  # type: ignore[misc]
+            text = re.sub(start + r"(?=[^\r\n])", lambda found, by=shift.by: found[0] + " " * by, text)  # type: ignore[misc]
         else:
-            text = re.sub(rf"(\r\n|\n|\r) {{0,{-shift.by}}}", r"\1", text)
+            text = re.sub(rf"{start} {{0,{-shift.by}}}", r"\1", text)
     return splice._replace(text=text)
 
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from diagnose.fixes.document import Document, Splice, Unfixable
 from diagnose.fixes.layout import layout
-from diagnose.fixes.patch import Patch, clash, merged
+from diagnose.fixes.patch import merged
 from diagnose.fixes.resolve import Resolver
+from diagnose.fixes.share import Choice, Share, excludes
 from diagnose.fixes.workspace import Target, Workspace
-from diagnose.model.finding import Finding
 from diagnose.model.fix import Edit, EditRequest, FileEdit, Fix, TextEdit
 from diagnose.model.location import Location
 
 FILE_ACTIONS = frozenset({"create_file", "move_file", "delete_file"})
-
-
-class Choice(NamedTuple):
-    """A fix that is to be made, and the finding it is for."""
-
-    finding: Finding
-    fix: Fix
 
 
 class Left(NamedTuple):
@@ -51,26 +44,6 @@ class Plan:
     changes: tuple[FileChange, ...] = ()
     made: tuple[Choice, ...] = ()
     left: tuple[Left, ...] = ()
-
-
-@dataclass(slots=True)
-class Share:
-    """What one fix does: patches by real path, and files created, moved and deleted."""
-
-    choice: Choice
-    patches: dict[str, Patch] = field(default_factory=dict)
-    moves: dict[str, Target] = field(default_factory=dict)
-    deletes: set[str] = field(default_factory=set)
-    creates: dict[str, tuple[Target, bytes]] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the fix changes nothing."""
-        return not (self.moves or self.deletes or self.creates) and all(patch.is_empty for patch in self.patches.values())
-
-    def files(self) -> set[str]:
-        """Return the real paths of all files it has to do with."""
-        return {*self.patches, *self.moves, *self.deletes, *self.creates, *(goal.real for goal in self.moves.values())}
 
 
 class Planner:
@@ -228,33 +201,6 @@ class Planner:
 def _touched(accepted: list[Share]) -> list[str]:
     """Return the files there are that change, each once."""
     return list(dict.fromkeys(real for share in accepted for real in (*share.patches, *share.moves, *sorted(share.deletes))))
-
-
-def excludes(one: Share, other: Share) -> bool:
-    """Return whether two fixes cannot both be made."""
-    if _deletes_used(one, other) or _deletes_used(other, one) or _same_goal(one, other):
-        return True
-    if any(real in other.moves and other.moves[real].real != goal.real for real, goal in one.moves.items()):
-        return True
-    both = one.patches.keys() & other.patches.keys()
-    return any(clash(mine, its) for real in both for mine in one.patches[real].claims for its in other.patches[real].claims)
-
-
-def _deletes_used(one: Share, other: Share) -> bool:
-    """Return whether a fix deletes a file that the other edits or moves."""
-    used = {real for real, patch in other.patches.items() if not patch.is_empty} | other.moves.keys()
-    return not one.deletes.isdisjoint(used)
-
-
-def _same_goal(one: Share, other: Share) -> bool:
-    """Return whether both write a new file at one path, and not the same one."""
-    mine, its = _goals(one), _goals(other)
-    return any(mine[real] != its[real] for real in mine.keys() & its.keys())
-
-
-def _goals(share: Share) -> dict[str, object]:
-    moved: dict[str, object] = {goal.real: real for real, goal in share.moves.items()}
-    return moved | {real: data for real, (_, data) in share.creates.items()}
 
 
 def _name(choice: Choice) -> str:

@@ -10,7 +10,7 @@ from diagnose.syntax.template import parts
 
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _NOT_PLAIN = re.compile(r":(?=\s|\Z)|\s#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
-_NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}]")
+_NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}]|:\?")
 _NOT_QUOTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _JSON_LITERAL = re.compile(r"(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)\Z")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -26,7 +26,7 @@ def is_plain(text: str, in_flow: bool = False) -> bool:
     """Return whether a text can stand in YAML without quotes and reads back as the same text."""
     if not text or text != text.strip() or text in ("---", "...") or text.startswith(("--- ", "... ")):
         return False
-    if text[0] in _INDICATORS and not (text[0] in "-?:" and len(text) > 1 and not text[1].isspace() and text[1] not in ",[]{}"):
+    if text[0] in _INDICATORS and not (text[0] == "-" and len(text) > 1 and not text[1].isspace() and text[1] not in ",[]{}"):
         return False
     return not _NOT_PLAIN.search(text) and not (in_flow and _NOT_PLAIN_IN_FLOW.search(text))
 

@@ -164,7 +164,7 @@ def test_unsafe_edits_need_the_word(place, capfdbinary):
 
 def test_conflicts_are_reported_and_the_first_wins(place, capfdbinary):
     write_files(place, endpoints())
-    code, out, err = call(capfdbinary, "fix", "--rules", pack(place, "port", "same-port"))
+    _, out, err = call(capfdbinary, "fix", "--rules", pack(place, "port", "same-port"))
     assert b"+  port: 8080" in out
     assert "left: .choreo/endpoints.yaml:5: test/same-port: it changes the same text as the fix of test/port at .choreo/endpoints.yaml:5" in err
     _, out, err = call(capfdbinary, "fix", "--rule", "test/same-port", "--rules", pack(place, "port", "same-port"))

@@ -8,8 +8,9 @@ from typing import Any
 
 from diagnose.fixes.document import Document
 from diagnose.fixes.layout import layout
-from diagnose.fixes.plan import Choice, Plan, Planner
+from diagnose.fixes.plan import Plan, Planner
 from diagnose.fixes.resolve import Resolver
+from diagnose.fixes.share import Choice
 from diagnose.fixes.workspace import Workspace
 from diagnose.model.finding import Finding
 from diagnose.model.fix import EditRequest, Fix
@@ -21,12 +22,8 @@ def region_of(text: str, wanted: str) -> Region:
     """The place of a piece of text that is there once."""
     assert text.count(wanted) == 1, f"{wanted!r} is there {text.count(wanted)} times"
     start = text.index(wanted)
-    return Region(*point(text, start), *point(text, start + len(wanted)))
-
-
-def point(text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset].replace("\r\n", "\n\n").replace("\r", "\n") if "\r\n" not in text else text[:offset]
-    return before.count("\n") + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+    document = Document("a.yaml", text.encode("utf-8", "surrogateescape"))
+    return document.region(start, start + len(wanted))
 
 
 def request(action: str, at: str | Region | None = None, text: str = "", *, path: str = "a.yaml", source: str = "", **more: Any) -> EditRequest:
