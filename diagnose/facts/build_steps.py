@@ -9,7 +9,7 @@ from diagnose.facts.script_calls import MANAGERS, command_environment, script_of
 from diagnose.facts.shell_words import Command, shell_commands
 
 MAX_DEPTH = 6
-MAX_STEPS = 200
+MAX_COMMANDS = 500
 
 _RUNNERS = frozenset({"npx", "bunx", "pnpx"})
 _EXEC_WORDS = frozenset({"exec", "dlx", "x"})
@@ -52,30 +52,34 @@ class Step(NamedTuple):
 
 def build_steps(text: str, scripts: Mapping[str, str]) -> list[Step]:
     """Return the steps of a shell text; calls of scripts are replaced by what the scripts run."""
-    steps: list[Step] = []
-    for step in _expand(text, scripts, "", {}, 0):
-        steps.append(step)
-        if len(steps) >= MAX_STEPS:
-            break
-    return steps
+    return list(_Expansion(scripts).steps(text, "", {}, 0))
 
 
-def _expand(text: str, scripts: Mapping[str, str], script: str, environment: dict[str, str], depth: int) -> Iterator[Step]:
-    if depth > MAX_DEPTH:
-        return
-    for command in shell_commands(text):
-        values, words = command_environment(command)
-        values = environment | values
-        if not words:
-            continue
-        called = script_of_command(words, scripts) if words[0].text in MANAGERS else ""
-        if called in scripts and called:
-            inner = list(_expand(scripts[called], scripts, called, values, depth + 1))
+class _Expansion:
+    """Follows scripts to a limited depth, looking at a limited number of commands in all."""
+
+    def __init__(self, scripts: Mapping[str, str]) -> None:
+        self._scripts = scripts
+        self._commands_left = MAX_COMMANDS
+
+    def steps(self, text: str, script: str, environment: dict[str, str], depth: int) -> Iterator[Step]:
+        for command in shell_commands(text):
+            self._commands_left -= 1
+            if self._commands_left < 0 or depth > MAX_DEPTH:
+                return
+            values, words = command_environment(command)
+            if words:
+                yield from self._of_command(words, script, environment | values, depth)
+
+    def _of_command(self, words: Command, script: str, environment: dict[str, str], depth: int) -> Iterator[Step]:
+        called = script_of_command(words, self._scripts) if words[0].text in MANAGERS else ""
+        if called and called in self._scripts:
+            inner = list(self.steps(self._scripts[called], called, environment, depth + 1))
             yield from _with_arguments(inner, _passed_on(words, called))
-        else:
-            unwrapped = _unwrapped([word.text for word in words])
-            if unwrapped:
-                yield Step(tuple(unwrapped), values, script)
+            return
+        unwrapped = _unwrapped([word.text for word in words])
+        if unwrapped:
+            yield Step(tuple(unwrapped), environment, script)
 
 
 def _with_arguments(steps: list[Step], arguments: list[str]) -> Iterator[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from diagnose.facts.build_configs import KNOWN_KEYS, missing_keys
@@ -12,6 +13,10 @@ from diagnose.facts.shell_words import Command, ShellWord, first_command
 from diagnose.facts.sources import Sources
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
+
+MAX_COMMANDS = 200
+MAX_LENGTH = 4_000
+"""Characters of one command that are looked at."""
 
 _BYTES = Pattern(rb"choreo\S*\s+create\s+component")
 _START = Pattern(r"(?<![\w/-])(?:[\w./~-]*/)?choreo(?:\.exe)?[ \t]+create[ \t]+component(?=\s|$)")
@@ -43,6 +48,7 @@ _FLAGS = {
 }
 _SWITCHES = frozenset({"--help", "-h", "--verbose", "-v", "--debug", "--yes", "-y", "--non-interactive", "--no-interactive"})
 _CONTINUES = {"ps1": "`", "bat": "^", "cmd": "^"}
+_CONTINUED = Pattern(r"[ \t\r]*\n[ \t]+(?=--\w)")
 _PAIRS = Pattern(r"(?:^|,)\s*([A-Za-z][\w.-]*)\s*=")
 _MARKDOWN = frozenset({"md", "mdx", "markdown"})
 
@@ -59,7 +65,8 @@ def _commands_in(sources: Sources, path: str) -> list[Fact]:
     text = sources.text(path, quiet=True) or ""
     suffix = path.rpartition(".")[2].lower()
     reader = _Reader(sources.display(path), text, _CONTINUES.get(suffix, "\\"), suffix in _MARKDOWN)
-    return [fact for match in _START.finditer(text) if (fact := reader.read(match.start(), match.end()))]
+    starts = islice(_START.finditer(text), MAX_COMMANDS)
+    return [fact for match in starts if (fact := reader.read(match.start(), match.end()))]
 
 
 class _Value(NamedTuple):
@@ -87,19 +94,20 @@ class _Reader:
         return self._fact(start, words[-1].end if words else end, values)
 
     def _command_end(self, start: int, line_start: int) -> int:
-        """Return where inline code ends, for a command between backticks; else the text's end."""
+        """Return where inline code ends, for a command between backticks; else as far as a command may go."""
+        furthest = min(len(self._text), start + MAX_LENGTH)
         if not self._is_markdown or self._text[line_start:start].count("`") % 2 == 0:
-            return len(self._text)
-        end = self._text.find("`", start)
-        return len(self._text) if end < 0 else end
+            return furthest
+        end = self._text.find("`", start, furthest)
+        return furthest if end < 0 else end
 
     def _words(self, start: int, end: int) -> Command:
         """Return the words of the command; a next line that starts with `--` goes on with it (YAML folds such lines)."""
         words: Command = []
         while True:
-            more = [word for word in first_command(self._text[:end], start, self._continues) if not word.text.startswith("```")]
+            more = [word for word in first_command(self._text, start, end, self._continues) if not word.text.startswith("```")]
             words += more
-            following = re.compile(r"[ \t\r]*\n[ \t]+(?=--\w)").match(self._text, words[-1].end if words else start)
+            following = _CONTINUED.match(self._text, words[-1].end if words else start)
             if not more or following is None or following.end() >= end:
                 return words
             start = following.end()

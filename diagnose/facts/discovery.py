@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from diagnose.facts.choreo_folder import ARTEFACTS
-from diagnose.facts.languages import hint_language, manifest_language
+from diagnose.facts.languages import manifest_language
 from diagnose.facts.sources import Sources
 from diagnose.facts.tailscale_config import is_proxy_config
 from diagnose.facts.tree import Folder, Tree, join
@@ -14,6 +14,7 @@ from diagnose.syntax.nodes import Mapping
 
 _WORKSPACE_FILES = frozenset({"lerna.json", "pnpm-workspace.yaml", "rush.json", "turbo.json", "nx.json"})
 _HELPER_SUFFIXES = (".sh", ".conf", ".template", ".md", ".yml", ".yaml", ".env", ".txt", ".toml", ".ini", ".cnf", ".sql")
+_UNIT_KINDS = frozenset({"manifest", "package", "dockerfile", "angular"})
 _MODULE_BUILDS = frozenset({"java"})
 """Languages whose manifests nest: an inner one is a module of the outer one."""
 
@@ -34,8 +35,8 @@ class Discovery:
         self._found |= {home for folder in self._tree.folders.values() if (home := self._proxy_home(folder)) is not None}
         self._add(self._is_build_unit)
         self._found -= {path for path in self._found if self._is_mere_workspace(path)}
-        self._add(lambda folder: not self._has_relatives(folder.path) and any(map(hint_language, folder.names)))
-        self._add(lambda folder: not self._has_relatives(folder.path) and self._is_static_site(folder))
+        self._add(lambda folder: "hint" in folder.kinds and not self._has_relatives(folder.path))
+        self._add(lambda folder: self._is_static_site(folder) and not self._has_relatives(folder.path))
         return self._owned()
 
     def _add(self, test: Callable[[Folder], bool]) -> None:
@@ -84,10 +85,9 @@ class Discovery:
 
     def _is_build_unit(self, folder: Folder) -> bool:
         """Whether a Dockerfile or manifest makes its folder a component of its own."""
-        languages = {language.name for name in folder.names if (language := manifest_language(name))}
-        has_dockerfile = "dockerfile" in folder.kinds
-        if not (languages or has_dockerfile or "angular" in folder.kinds):
+        if _UNIT_KINDS.isdisjoint(folder.kinds):
             return False
+        languages = {language.name for name in folder.names if (language := manifest_language(name))}
         outer = self._outer(folder.path)
         if outer is None:
             return True

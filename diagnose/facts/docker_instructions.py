@@ -6,6 +6,7 @@ Follows BuildKit's parser: parser directives, comments and blank lines inside co
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from diagnose.facts.patterns import Pattern
@@ -13,6 +14,9 @@ from diagnose.facts.patterns import Pattern
 _DIRECTIVE = Pattern(r"#\s*([A-Za-z][\w-]*)\s*=\s*(\S*)\s*\Z")
 _HEREDOC = Pattern(r"(?:^|(?<=\s))\d*<<(-?)\s*([\"']?)([^\s<>\"'|;&()]+)\2")
 _KEYWORD = Pattern(r"\s*([A-Za-z]+)(?=\s|\Z)\s*")
+MAX_INSTRUCTIONS = 5_000
+"""What is after so many is not read."""
+
 _WITH_HEREDOC = frozenset({"RUN", "COPY", "ADD"})
 KEYWORDS = frozenset({
     "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",
@@ -59,7 +63,7 @@ def _lines(text: str) -> Iterator[_Line]:
 def read_instructions(text: str) -> tuple[list[Instruction], str]:
     """Return the instructions of a Dockerfile and its escape character."""
     reader = _Reader(text)
-    return list(reader.instructions()), reader.escape
+    return list(islice(reader.instructions(), MAX_INSTRUCTIONS)), reader.escape
 
 
 class _Reader:
@@ -67,6 +71,7 @@ class _Reader:
         self._lines = list(_lines(text))
         self._next = 0
         self._in_directives = True
+        self._unclosed: set[str] = set()
         self.escape = "\\"
 
     def instructions(self) -> Iterator[Instruction]:
@@ -134,8 +139,9 @@ class _Reader:
 
     def _skip_heredoc(self, name: str, strip_tabs: bool) -> None:
         first = self._next
-        while self._next < len(self._lines):
+        while self._next < len(self._lines) and name not in self._unclosed:
             text = self._take().text
             if (text.lstrip("\t") if strip_tabs else text) == name:
                 return
+        self._unclosed.add(name)
         self._next = first  # never closed: BuildKit refuses the file; reading on finds more than giving up

@@ -79,6 +79,7 @@ class _Page:
         self._text, self._lines, self._outline = text, LineIndex(text), Outline(text)
         base = self._outline.base.attributes.get("href") if self._outline.base else None
         self._base_href = base.value if base else ""
+        self._first_need = min((_turn(element) for element in self._outline.scripts if self._needs_config(element)), default=None)
         scripts = [self._script(element) for element in self._outline.scripts if "src" in element.tag.attributes]
         at = {"base_href": self._lines.region(base.start, base.end)} if base else {}
         return make_fact(
@@ -136,8 +137,7 @@ class _Page:
         """Whether a script of the app itself that may need the configuration has run before this one."""
         if not element.is_live or "async" in element.tag.attributes:
             return False
-        mine = _turn(element)
-        return any(_turn(other) < mine and self._needs_config(other) for other in self._outline.scripts if other is not element)
+        return self._first_need is not None and self._first_need < _turn(element)
 
     def _needs_config(self, other: ScriptElement) -> bool:
         if not other.is_live or "async" in other.tag.attributes:

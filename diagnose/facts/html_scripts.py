@@ -20,6 +20,7 @@ _JAVASCRIPT = frozenset({"", "text/javascript", "application/javascript", "appli
 _FRAME = frozenset({"html", "head", "body"})
 _MAX_DEPTH = 512
 """Browsers stop nesting there too."""
+_MAX_SCRIPTS = 1_000
 
 
 class ScriptElement(NamedTuple):
@@ -62,6 +63,8 @@ class Outline:
     def _read(self, tags: Iterator[Tag]) -> None:
         pending: ScriptElement | None = None
         for tag in tags:
+            if len(self.scripts) >= _MAX_SCRIPTS:
+                return
             if pending is not None and tag.is_end and tag.name == "script":
                 self.scripts.append(pending._replace(body=(pending.tag.end, tag.start)))
                 pending = None

@@ -15,6 +15,7 @@ from diagnose.model.location import Region
 
 _OPENING = {"{": "}", "[": "]", "(": ")"}
 _CLOSING = frozenset(_OPENING.values())
+_MAX_DEPTH = 40
 _JOINERS = frozenset({"resolve", "join", "normalize"})
 _HERE = frozenset({"__dirname", "dirname", "cwd"})
 _PATH_WORDS = frozenset(
@@ -77,7 +78,7 @@ class JsSettings:
             elif token.kind == "mark" and token.text in _CLOSING:
                 while frames and frames.pop().close != token.text:
                     pass
-            elif frame is not None and frame.close == "}":
+            elif frame is not None and frame.close == "}" and len(frames) <= _MAX_DEPTH:
                 self._in_object(frames, frame, index)
             self._note_constant(index, token)
 

@@ -44,9 +44,9 @@ def shell_commands(text: str, start: int = 0, end: int | None = None, continues:
             return
 
 
-def first_command(text: str, start: int, continues: str = "\\") -> Command:
-    """Return the command that starts at an offset."""
-    return next(shell_commands(text, start, None, continues), [])
+def first_command(text: str, start: int, end: int, continues: str = "\\") -> Command:
+    """Return the command that starts at an offset; nothing from `end` on belongs to it."""
+    return next(shell_commands(text, start, end, continues), [])
 
 
 class _Lexer:

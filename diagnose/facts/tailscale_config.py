@@ -21,6 +21,7 @@ KEY = "portMappings"
 
 _SURELY = Pattern(r"port[\s_-]*mapp?ing", re.IGNORECASE)
 _PERHAPS = Pattern(r"""^[{"']*[\w-]{0,30}?(?:port|map)[\w-]{0,30}["']?\s*:.{0,500}?\d["']?\s*:""", re.I | re.M | re.S)
+_LOOKED_AT = 50_000
 _MISSPELT = frozenset({
     "mapping", "mappings", "port", "ports", "portmap", "portmaps", "portforward", "portforwards", "portforwarding",
     "portforwardings",
@@ -51,7 +52,7 @@ def is_proxy_config(sources: Sources, path: str) -> bool:
     if text is None:
         return False
     is_sure = _SURELY.search(text) is not None
-    if not is_sure and not _PERHAPS.search(text):
+    if not is_sure and not _PERHAPS.search(text, 0, _LOOKED_AT):
         return False
     sources.yaml(path, quiet=not is_sure)  # other programs' broken config.yaml files are not ours to report
     root = _root(sources, path)
