@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import BinaryIO, NamedTuple
 
+from diagnose.engine.logformat import LogFormat
 from diagnose.engine.records import first_record
 from diagnose.logs.count import count_newlines
-from diagnose.logs.lines import strip_ansi, unwrap
+from diagnose.logs.lines import strip_ansi
 from diagnose.logs.timestamps import Clock
 
 SLACK = 60.0
@@ -42,42 +43,41 @@ class Stretch(NamedTuple):
     lines_before: int
 
 
-def stretch_of(file: BinaryIO, size: int, interval: Interval, clock: Clock) -> Stretch | None:
+def stretch_of(file: BinaryIO, size: int, interval: Interval, form: LogFormat) -> Stretch | None:
     """Return the bytes of a plain log that an interval can be in; None where they are better all read.
 
     The log must be in order at its ends (first record before the last); the position of `file` is moved.
     """
     if interval.is_open or size < _SMALL:
         return None
-    first, last = _time_at(file, 0, clock), _time_at(file, size - 64 * 1024, clock)
+    first, last = _time_at(file, 0, form), _time_at(file, size - 64 * 1024, form)
     if first is None or last is None or first > last:
         return None
-    start = 0 if interval.since is None else _bisect(file, size, interval.since - SLACK, clock)[0]
-    end = size if interval.until is None else _bisect(file, size, interval.until + SLACK, clock)[1]
+    start = 0 if interval.since is None else _bisect(file, size, interval.since - SLACK, form)[0]
+    end = size if interval.until is None else _bisect(file, size, interval.until + SLACK, form)[1]
     return Stretch(start, end, _lines_before(file, start))
 
 
-def _bisect(file: BinaryIO, size: int, moment: float, clock: Clock) -> tuple[int, int]:
+def _bisect(file: BinaryIO, size: int, moment: float, form: LogFormat) -> tuple[int, int]:
     """Return the offsets of two records: all before the first is earlier than `moment`, all from the second on is not."""
     low, high = 0, size
     while high - low > 64 * 1024:
         middle = (low + high) // 2
-        found = _time_at(file, middle, clock)
+        found = _time_at(file, middle, form)
         if found is not None and found < moment:
             low = middle
         else:
             high = middle
-    return first_record(file, low, clock, True), first_record(file, high, clock, True)
+    return first_record(file, low, form.folding), first_record(file, high, form.folding)
 
 
 NO_INTERVAL = Interval()
 
 
-def _time_at(file: BinaryIO, offset: int, clock: Clock) -> float | None:
+def _time_at(file: BinaryIO, offset: int, form: LogFormat) -> float | None:
     """Return the time of the first record at or after an offset."""
-    file.seek(first_record(file, offset, clock, True))
-    line = unwrap(strip_ansi(file.read(4096).split(b"\n", 1)[0]))
-    return clock.read(line.stamp or line.text)
+    file.seek(first_record(file, offset, form.folding))
+    return form.time_of(form.framing.unwrap(strip_ansi(file.read(4096).split(b"\n", 1)[0])))
 
 
 def _lines_before(file: BinaryIO, end: int) -> int:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.interval import NO_INTERVAL, Interval
+from diagnose.engine.logformat import LogFormat
 from diagnose.engine.logscan import LogPart, Repeat
-from diagnose.logs.lines import unwrap
-from diagnose.logs.timestamps import Clock
 from diagnose.matchers.collect import Held
 from diagnose.matchers.rulestate import RuleState
 from diagnose.model.event import Group, LogEvent, Match
@@ -30,8 +29,8 @@ class LogOutcome:
 class LogMerger:
     """Folds the parts of one log, in order, into its outcome; what it holds does not grow with the log."""
 
-    def __init__(self, catalog: Catalog, path: str, timed: bool, clock: Clock, interval: Interval = NO_INTERVAL) -> None:
-        self._catalog, self._clock, self._interval = catalog, clock, interval
+    def __init__(self, catalog: Catalog, path: str, form: LogFormat, interval: Interval = NO_INTERVAL) -> None:
+        self._catalog, self._form, self._interval = catalog, form, interval
         self._last_time: float | None = None
         self._ends_open = False
         self._skipped = 0
@@ -40,7 +39,7 @@ class LogMerger:
         self._states: dict[str, RuleState] = {}
         self._order = 0
         self._tick = 0.0
-        self._outcome = LogOutcome(path, timed)
+        self._outcome = LogOutcome(path, form.timed)
 
     def add(self, part: LogPart) -> None:
         """Take the next part."""
@@ -91,8 +90,8 @@ class LogMerger:
 
     def _repeat(self, repeat: Repeat, count: int, raw: bytes, part: int) -> None:
         slot, captures = repeat
-        line = unwrap(raw)
-        moment = self._clock.read(line.stamp or line.text)
+        line = self._form.framing.unwrap(raw)
+        moment = self._form.time_of(line)
         moment = moment if moment is not None else self._last_time
         event = LogEvent(0, 1, 1, moment, line.text, dict(captures))
         match = Match((event,), event.captures)

@@ -8,35 +8,18 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, cast
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.interval import Interval, stretch_of
+from diagnose.engine.logformat import LogFormat, recognise
 from diagnose.engine.logmerge import LogMerger, LogOutcome
 from diagnose.engine.logscan import LogPart, LogScanner, search_block
 from diagnose.engine.options import DEFAULTS, STDIN, Options
-from diagnose.engine.records import record_cut
-from diagnose.logs.blocks import Block, Cut, Pipeline, read_blocks
-from diagnose.logs.lines import strip_ansi, unwrap
+from diagnose.logs.blocks import Block, Pipeline, read_blocks
 from diagnose.logs.sources import Limited, Reader, Source, open_source
-from diagnose.logs.timestamps import Clock
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
-
-SAMPLE_LINES = 200
-"""Lines at the beginning of a log that decide on its timestamps."""
-
-
-class LogFormat(NamedTuple):
-    """How a log is to be read: whether its lines carry times, and the clock that reads them."""
-
-    timed: bool
-    clock: Clock
-
-    @property
-    def cut(self) -> Cut:
-        """Where blocks end so that no record is cut."""
-        return record_cut(self.clock, self.timed)
 
 
 def analyse_log(catalog: Catalog, path: str, display: str, reference: float, options: Options = DEFAULTS) -> LogOutcome:
@@ -61,11 +44,11 @@ def _analyse(catalog: Catalog, file: BinaryIO, display: str, reference: float, o
         return _failed(display, "skipped", "looks like a binary file, not a log; skipped")
     form = recognise(source.head, reference)
     interval = Interval(options.since, options.until)
-    merger = LogMerger(catalog, display, form.timed, form.clock, interval)
+    merger = LogMerger(catalog, display, form, interval)
     broken: list[Problem] = []
     reader, lines_before = _within(file, source, form, interval)
     merger.skip(lines_before)
-    blocks = _unbroken(read_blocks(reader, options.block, form.cut), display, broken)
+    blocks = _unbroken(read_blocks(reader, options.block, form.folding.cut), display, broken)
     for part in scan_blocks(catalog, form, blocks, options.threads, interval.is_open):
         merger.add(part)
         if options.progress:
@@ -79,7 +62,7 @@ def _within(file: BinaryIO, source: Source, form: LogFormat, interval: Interval)
     """Return what to read for an interval, and how many lines are before it."""
     if interval.is_open or not source.plain or not form.timed or not file.seekable():
         return source.reader, 0
-    stretch = stretch_of(file, file.seek(0, io.SEEK_END), interval, form.clock)
+    stretch = stretch_of(file, file.seek(0, io.SEEK_END), interval, form)
     if stretch is None:
         file.seek(0)
         return cast(Reader, file), 0
@@ -89,16 +72,9 @@ def _within(file: BinaryIO, source: Source, form: LogFormat, interval: Interval)
 
 def scan_blocks(catalog: Catalog, form: LogFormat, blocks: Iterator[Block], threads: int, may_count: bool = True) -> Iterator[LogPart]:
     """Yield what consecutive blocks contribute, in order."""
-    scanner = LogScanner(catalog, form.clock, form.timed, may_count)
-    for _, searched in Pipeline(partial(search_block, catalog), threads).run(blocks):
+    scanner = LogScanner(catalog, form, may_count)
+    for _, searched in Pipeline(partial(search_block, catalog, form), threads).run(blocks):
         yield scanner.scan(searched)
-
-
-def recognise(head: bytes, reference: float) -> LogFormat:
-    """Return how to read a log, from its first bytes."""
-    clock = Clock(reference)
-    lines = (unwrap(strip_ansi(line)) for line in head.split(b"\n")[:SAMPLE_LINES])
-    return LogFormat(clock.learn(line.stamp or line.text for line in lines) > 0, clock)
 
 
 def _unbroken(blocks: Iterator[Block], display: str, broken: list[Problem]) -> Iterator[Block]:

@@ -6,12 +6,15 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from diagnose.engine.candidates import Candidate, candidate_at, spot_of
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.logformat import LogFormat
 from diagnose.engine.records import Place, record_at
+from diagnose.engine.seams import seam_hits
 from diagnose.logs.blocks import OVERLAP, Block
 from diagnose.logs.count import count_newlines
-from diagnose.logs.lines import LogLine, slice_line, strip_ansi, unwrap
-from diagnose.logs.timestamps import Clock
+from diagnose.logs.lines import has_ansi, raw_column, slice_line, strip_ansi
+from diagnose.logs.logline import LogLine
 from diagnose.matchers.confirm import Span, Test
 from diagnose.model.event import MAX_EVIDENCE, LogEvent
 from diagnose.model.problem import Problem
@@ -32,6 +35,10 @@ class ScannedBlock:
     newlines: int
     raw_size: int
     continues: bool
+    original: Block | None = None
+    """The block before escape sequences were taken away; None when there were none."""
+    has_seams: bool = False
+    """Whether there are lines that were split into pieces."""
 
     @property
     def ends_open(self) -> bool:
@@ -63,25 +70,28 @@ class LogPart:
     """The last line has no line end (the last of a log, or one cut)."""
 
 
-def search_block(catalog: Catalog, block: Block) -> ScannedBlock:
+def search_block(catalog: Catalog, form: LogFormat, block: Block) -> ScannedBlock:
     """Run the automaton over a block (on any thread)."""
     data: bytearray | bytes = block.data
     size = block.size
-    if data.find(0x1B, 0, size) >= 0:
-        data = strip_ansi(bytes(block.view()))
+    original = block if has_ansi(data, size, form.framing.escapes) else None
+    if original:
+        data = strip_ansi(bytes(block.view()), form.framing.escapes)
         size = len(data)
     hits = catalog.prefilter.scan(memoryview(data)[:size])
+    seams = seam_hits(catalog.prefilter, data, size, form.framing) if form.framing.frame.partial_lines else None
+    hits.extend(seams or ())
     if len(hits) > 1:
         hits.sort(key=_end_of)
-    return ScannedBlock(data, size, hits, count_newlines(data, size), block.size, block.continues)
+    return ScannedBlock(data, size, hits, count_newlines(data, size), block.size, block.continues, original, seams is not None)
 
 
 class LogScanner:
     """Confirms the candidates of one log, block by block. Remembers per slot how much was seen, to stop looking closer."""
 
-    def __init__(self, catalog: Catalog, clock: Clock, timed: bool = True, may_count: bool = True) -> None:
+    def __init__(self, catalog: Catalog, form: LogFormat, may_count: bool = True) -> None:
         """`may_count` allows to count hits without a look at their lines; not when the time of each decides."""
-        self._catalog, self._clock, self._timed, self._may_count = catalog, clock, timed, may_count
+        self._catalog, self.form, self._may_count = catalog, form, may_count
         self._confirmed = [0] * len(catalog.plan.slots)
         self._known: dict[Repeat, int] = {}
 
@@ -131,7 +141,7 @@ class LogScanner:
             return None
         try:
             test = self._catalog.test(slot)
-            span = test(line.text) or (_raw(test(line.raw)) if line.raw is not line.text else None)
+            span = test(line.text) or (_raw(test(line.raw)) if line.raw is not line.text and line.text else None)
             fold = self._catalog.folds[slot]
             return span if span is not None or fold is None else self._confirm_record(test, fold, line, place)
         except TimeoutError:
@@ -142,15 +152,17 @@ class LogScanner:
 
     def _confirm_record(self, test: Test, fold: str, line: LogLine, place: Place) -> Span | None:
         """Look at the whole record of a line; the span is then the line's own."""
-        lines = record_at(place, self._clock, self._timed)
+        lines = record_at(place, self.form.folding)
         span = test(fold.join(lines)) if len(lines) > 1 else None
         return Span(0, len(line.text), span.captures) if span else None
 
-    def time_of(self, line: LogLine, data: bytearray | bytes, start: int) -> float | None:
+    def time_of(self, candidate: Candidate, data: bytearray | bytes) -> float | None:
         """Return the time of a line: its own, or that of the nearest line before it."""
-        moment = self._clock.read(line.stamp) if line.stamp else None
-        moment = moment if moment is not None else self._clock.read(line.text)
-        return moment if moment is not None else self._time_before(data, start)
+        moment = self.form.time_of(candidate.line)
+        if moment is None and candidate.start > candidate.line_start:
+            _, stop = slice_line(data, candidate.start, len(data))
+            moment = self.form.time_of(self.form.framing.unwrap(bytes(data[candidate.line_start : stop])))
+        return moment if moment is not None else self._time_before(data, candidate.line_start)
 
     def _time_before(self, data: bytearray | bytes, start: int) -> float | None:
         for _ in range(LOOK_BACK):
@@ -158,8 +170,7 @@ class LogScanner:
                 return None
             end = start - 1
             start, stop = slice_line(data, end, end)
-            line = unwrap(bytes(data[start:stop]))
-            moment = self._clock.read(line.stamp or line.text)
+            moment = self.form.time_of(self.form.framing.unwrap(bytes(data[start:stop])))
             if moment is not None:
                 return moment
         return None
@@ -174,7 +185,9 @@ class _BlockScan:
         self._counted_to: dict[int, int] = {}
         self._counts: dict[int, int] = {}
         self._repeated: dict[Repeat, tuple[int, int, int]] = {}
-        self._counted_from, self._line = 0, 1
+        self._counted_from, self._counted_line = 0, 1
+        self._looked_at: dict[int, set[int]] = {}
+        self._original_lines: list[bytes] | None = None
 
     def run(self) -> None:
         hits, data, size = self._block.hits, self._block.data, self._block.size
@@ -182,17 +195,17 @@ class _BlockScan:
         while index < len(hits):
             literal, end = hits[index]
             slot = self._exact[literal]
-            if slot >= 0 and self._scanner.is_counted(slot):
+            if slot >= 0 and not self._block.has_seams and self._scanner.is_counted(slot):
                 self._count(slot, end)
                 index += 1
                 continue
-            start, stop = slice_line(data, end - 1, size)
+            candidate = candidate_at(data, size, end - 1, self._scanner.form.framing)
             slots = set(self._consumers[literal])
             index += 1
-            while index < len(hits) and hits[index][1] <= stop:
+            while index < len(hits) and hits[index][1] <= candidate.stop:
                 slots.update(self._consumers[hits[index][0]])
                 index += 1
-            self._look(slots, start, stop)
+            self._look(slots, candidate)
         self._keep_last_lines()
 
     def _count(self, slot: int, end: int) -> None:
@@ -210,46 +223,58 @@ class _BlockScan:
         for repeat, (count, start, stop) in self._repeated.items():
             self._part.repeats[repeat] = (count, bytes(data[start:stop]))
 
-    def _look(self, slots: set[int], start: int, stop: int) -> None:
+    def _look(self, slots: set[int], candidate: Candidate) -> None:
         if self._counted_to:
-            slots = {slot for slot in slots if self._counted_to.get(slot, -1) < stop}
-        line = unwrap(bytes(self._block.data[start:stop]))
-        place = Place(self._block.data, self._block.size, start, stop)
-        matched = self._scanner.confirm(slots, line, place, self._part)
-        matched = {key: found for key, found in matched.items() if not self._is_repeat(*found, start, stop)}
+            slots = {slot for slot in slots if self._counted_to.get(slot, -1) < candidate.stop}
+        if candidate.pieces:
+            slots = self._not_looked_at(slots, candidate.chain)
+        data = self._block.data
+        place = Place(data, self._block.size, candidate.start, candidate.stop)
+        matched = self._scanner.confirm(slots, candidate.line, place, self._part)
+        matched = {key: found for key, found in matched.items() if not self._is_repeat(*found, candidate)}
         if not matched:
             return
-        number, moment = self._line_number(start), self._scanner.time_of(line, self._block.data, start)
+        moment = self._scanner.time_of(candidate, data)
         for matching, span in matched.values():
-            column = _column(line, span)
-            text = line.raw if span.in_raw else line.text
-            end_column = column + span.end - span.start
-            event = LogEvent(number, column, end_column, moment, text, span.captures, (span.start, span.end))
+            spot = spot_of(candidate, span, data, self._scanner.form.framing)
+            number, columns = self._line_number(spot.line_start), (spot.column, spot.end_column)
+            if self._block.original:
+                columns = self._raw_columns(number, *columns)
+            event = LogEvent(number, *columns, moment, spot.text, span.captures, spot.span)
             self._part.events.append((event, tuple(matching)))
 
-    def _is_repeat(self, slots: list[int], span: Span, start: int, stop: int) -> bool:
+    def _is_repeat(self, slots: list[int], span: Span, candidate: Candidate) -> bool:
         """Count a match that repeats what is known; return whether it was one."""
         repeat = self._scanner.is_known(slots[0], span) if len(slots) == 1 else None
         if repeat is None:
             return False
-        self._repeated[repeat] = (self._repeated.get(repeat, (0,))[0] + 1, start, stop)
+        self._repeated[repeat] = (self._repeated.get(repeat, (0,))[0] + 1, candidate.start, candidate.stop)
         return True
 
+    def _not_looked_at(self, slots: set[int], chain: int) -> set[int]:
+        """Return the slots whose term was not yet tried on a line that was split."""
+        known = self._looked_at.setdefault(chain, set())
+        fresh = slots - known
+        known |= slots
+        return fresh
+
     def _line_number(self, start: int) -> int:
-        self._line += self._block.data.count(b"\n", self._counted_from, start)
+        if start < self._counted_from:
+            return self._counted_line - self._block.data.count(b"\n", start, self._counted_from)
+        self._counted_line += self._block.data.count(b"\n", self._counted_from, start)
         self._counted_from = start
-        return self._line
+        return self._counted_line
+
+    def _raw_columns(self, number: int, first: int, end: int) -> tuple[int, int]:
+        """Return columns of the raw line for columns of the line without escape sequences."""
+        if self._original_lines is None:
+            assert self._block.original is not None
+            self._original_lines = bytes(self._block.original.view()).split(b"\n")
+        framing = self._scanner.form.framing
+        raw = framing.decode(self._original_lines[number - 1])
+        last = raw_column(raw, max(first, end - 1), framing.escapes)
+        return raw_column(raw, first, framing.escapes), last + (end > first)
 
 
 def _raw(span: Span | None) -> Span | None:
     return span._replace(in_raw=True) if span else None
-
-
-def _column(line: LogLine, span: Span) -> int:
-    """Return the 1-based column, in the raw line, of a span of its text or of the raw line itself."""
-    if span.in_raw or line.raw is line.text:
-        return span.start + 1
-    if line.raw.endswith(line.text):
-        return len(line.raw) - len(line.text) + span.start + 1
-    found = line.raw.find(line.text[span.start : span.end])
-    return found + 1 if found >= 0 else 1

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple
 
-from diagnose.logs.blocks import Cut, after_last_line
-from diagnose.logs.lines import slice_line, unwrap
+from diagnose.logs.blocks import after_last_line
+from diagnose.logs.framing import GUESS, Framing, readable
+from diagnose.logs.lines import slice_line
 from diagnose.logs.timestamps import Clock
 
 MAX_LINES = 200
 """Lines of a record that are looked at in each direction from a candidate."""
 
-
 WINDOW = 256 * 1024
 """Bytes in which the beginning of a record is looked for."""
+
+_BEFORE = 64 * 1024
+"""Bytes before an offset in which the line before it is looked for, to tell whether that goes on."""
+
+_SHARE = 0.3
+"""The least share of framed lines with a time of the program's own for such times to begin records."""
 
 
 class Place(NamedTuple):
@@ -25,67 +32,112 @@ class Place(NamedTuple):
     stop: int
 
 
-def record_at(place: Place, clock: Clock, timed: bool) -> list[str]:
-    """Return the lines of the record around a line, each without its wrapper.
+class Folding(NamedTuple):
+    """Tells which lines begin a record.
 
-    In a log with timestamps a line without one continues the record before it; in others an indented line does.
+    In a log with times a line without one continues the record before it, in others an indented line does. What counts
+    is the program's line within the frame: the time of a container runtime is none of the program's.
     """
-    data, size, start, stop = place
-    lines = [_text(data, start, stop)]
-    first = start
-    while first > 0 and not _begins(lines[0], clock, timed) and len(lines) < MAX_LINES:
-        previous_stop = first - 1
-        first, _ = slice_line(data, previous_stop, previous_stop)
-        lines.insert(0, _text(data, first, previous_stop))
-    last = stop
-    while last + 1 < size and len(lines) < 2 * MAX_LINES:
-        begin, end = slice_line(data, last + 1, size)
-        text = _text(data, begin, end)
-        if _begins(text, clock, timed):
-            break
-        lines.append(text)
-        last = end
-    return [_readable(text) for text in lines]
 
+    clock: Clock
+    timed: bool
+    framing: Framing = GUESS
 
-def record_cut(clock: Clock, timed: bool) -> Cut:
-    """Return where to end a block so that no record is cut: before the last line that begins one."""
+    def begins(self, line: bytes) -> bool:
+        """Whether a raw line begins a record."""
+        raw = self.framing.decode(line)
+        frame = self.framing.frame
+        if frame.begins is not None:
+            return frame.begins(raw)
+        text = self.framing.peel(raw).text if frame.name else raw
+        if text[:1] == "{" and (frame.name or self.framing.inner == "json"):
+            return True
+        return self.clock.read(text) is not None if self.timed else not text[:1].isspace()
 
-    def cut(data: bytearray, used: int) -> int:
+    def goes_on(self, line: bytes) -> bool:
+        """Whether a raw line is a piece of a longer one that the next lines continue."""
+        frame = self.framing.frame
+        return frame.partial_lines is not None and self.framing.peel(self.framing.decode(line)).partial
+
+    def cut(self, data: bytearray, used: int) -> int:
+        """Return where to end a block so that no record is cut: before the last line that begins one."""
         last = end = after_last_line(data, used)
-        following = data[end:used]
+        following = bytes(data[end:used])
         for _ in range(MAX_LINES):
             if end == 0:
                 break
-            if following.strip() and _begins(following[:512].decode("utf-8", "replace"), clock, timed):
-                return end
             stop = end - 1
-            end = data.rfind(b"\n", 0, stop) + 1
-            following = data[end:stop]
+            start = data.rfind(b"\n", 0, stop) + 1
+            line = bytes(data[start:stop])
+            if following.strip() and self.begins(following[:512] if not self.framing.frame.name else following) and not self.goes_on(line):
+                return end
+            end, following = start, line
         return last
 
-    return cut
+
+def folding_of(lines: Sequence[bytes], framing: Framing, clock: Clock, timed: bool, reference: float) -> Folding:
+    """Return how the records of a log begin, from its first lines."""
+    if not framing.frame.name:
+        return Folding(clock, timed, framing)
+    payloads = [text for line in lines if (text := framing.peel(framing.decode(line)).text).strip()]
+    inner = Clock(reference)
+    share = inner.learn(payloads) / max(1, len(payloads))
+    return Folding(inner, share >= _SHARE, framing)
 
 
-def first_record(file: BinaryIO, offset: int, clock: Clock, timed: bool) -> int:
+def record_at(place: Place, folding: Folding) -> list[str]:
+    """Return the lines of the record around a line, each without its wrapper."""
+    data, size, start, stop = place
+    lines = [bytes(data[start:stop])]
+    first = start
+    while first > 0 and not folding.begins(lines[0]) and len(lines) < MAX_LINES:
+        previous_stop = first - 1
+        first, _ = slice_line(data, previous_stop, previous_stop)
+        lines.insert(0, bytes(data[first:previous_stop]))
+    last = stop
+    while last + 1 < size and len(lines) < 2 * MAX_LINES:
+        begin, end = slice_line(data, last + 1, size)
+        line = bytes(data[begin:end])
+        if folding.begins(line):
+            break
+        lines.append(line)
+        last = end
+    framing = folding.framing
+    return [text for line in lines for text in _texts(framing, line)]
+
+
+def _texts(framing: Framing, line: bytes) -> list[str]:
+    raw = framing.decode(line)
+    return readable(framing.peel(raw), raw).text.split("\n")
+
+
+def first_record(file: BinaryIO, offset: int, folding: Folding) -> int:
     """Return the offset of the first record that begins at or after `offset`; the file's size when there is none.
 
     When no line begins a record within WINDOW bytes, the next line counts as one (the choice depends on the offset only).
     """
     if offset == 0:
         return 0
-    file.seek(offset - 1)
-    data = file.read(WINDOW)
-    begin = data.find(b"\n") + 1
+    before = min(offset, _BEFORE if folding.framing.frame.partial_lines else 1)
+    file.seek(offset - before)
+    data = file.read(before + WINDOW)
+    begin = data.find(b"\n", before - 1) + 1
+    origin, whole = offset - before, len(data) == before + WINDOW
     if begin == 0:
-        return offset + len(data) - 1 if len(data) < WINDOW else _next_line(file, offset + len(data) - 1)
+        return _next_line(file, origin + len(data)) if whole else origin + len(data)
     line = begin
     while 0 < line < len(data):
         stop = data.find(b"\n", line)
-        if _begins(data[line : stop if stop >= 0 else None][:512].decode("utf-8", "replace"), clock, timed):
-            return offset - 1 + line
+        previous = data[data.rfind(b"\n", 0, line - 1) + 1 : line - 1]
+        if _begins_at(folding, data[line : stop if stop >= 0 else None], previous):
+            return origin + line
         line = stop + 1
-    return offset - 1 + (begin if len(data) == WINDOW else len(data))
+    return origin + (begin if whole else len(data))
+
+
+def _begins_at(folding: Folding, line: bytes, previous: bytes) -> bool:
+    head = line if folding.framing.frame.name else line[:512]
+    return folding.begins(head) and not folding.goes_on(previous)
 
 
 def _next_line(file: BinaryIO, offset: int) -> int:
@@ -97,16 +149,3 @@ def _next_line(file: BinaryIO, offset: int) -> int:
             return offset + end + 1
         offset += len(data)
     return offset
-
-
-def _text(data: bytearray | bytes, start: int, stop: int) -> str:
-    return bytes(data[start:stop]).decode("utf-8", "replace").rstrip("\r")
-
-
-def _readable(text: str) -> str:
-    return unwrap(text.encode("utf-8", "replace")).text
-
-
-def _begins(text: str, clock: Clock, timed: bool) -> bool:
-    """Whether a line begins a record (the wrapper of a container runtime is no timestamp of the program's)."""
-    return clock.read(text) is not None if timed else not text[:1].isspace()

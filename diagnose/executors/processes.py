@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.logformat import recognise
 from diagnose.engine.logmerge import LogMerger, LogOutcome
-from diagnose.engine.logs import analyse_log, recognise, scan_blocks
+from diagnose.engine.logs import analyse_log, scan_blocks
 from diagnose.engine.logscan import LogPart
 from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.records import first_record
@@ -74,7 +75,7 @@ def _collect(catalog: Catalog, log: LogInput, futures: Any, options: Options) ->
         return outcome
     with Path(log.path).open("rb", buffering=0) as file:
         form = recognise(open_source(file).head, log.reference)
-    merger = LogMerger(catalog, log.display, form.timed, form.clock)
+    merger = LogMerger(catalog, log.display, form)
     for future in futures:
         for part in future.result():
             merger.add(part)
@@ -118,8 +119,8 @@ def scan_range(catalog: Catalog, piece: Range, block: int) -> Iterator[LogPart]:
     """Yield what one range contributes."""
     with Path(piece.log.path).open("rb", buffering=0) as file:
         form = recognise(open_source(file).head, piece.log.reference)
-        start = first_record(file, piece.start, form.clock, form.timed)
-        end = first_record(file, piece.end, form.clock, form.timed)
+        start = first_record(file, piece.start, form.folding)
+        end = first_record(file, piece.end, form.folding)
         file.seek(start)
-        blocks = read_blocks(Limited(cast(Reader, file), end - start), block, form.cut)
+        blocks = read_blocks(Limited(cast(Reader, file), end - start), block, form.folding.cut)
         yield from scan_blocks(catalog, form, (item for item in blocks if item.size), 1)

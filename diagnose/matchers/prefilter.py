@@ -68,11 +68,12 @@ class Prefilter:
 
 
 def _expression(text: str) -> bytes:
-    """Return the pattern of a literal: its gaps are anything on the same line, its characters as JSON writers may escape them."""
+    """Return the pattern of a literal: its gaps are anything on the same line, its characters as JSON and CSV writers may escape them."""
     return rb"[^\n]*".join("".join(map(_character, piece)).encode() for piece in text.split(GAP))
 
 
 def _character(char: str) -> str:
     if char in ESCAPABLE:
-        return rf"(?:\\*{re.escape(char)}|\\+u00{ord(char):02x}|\\+u00{ord(char):02X})"
+        doubled = "{1,2}" if char == '"' else ""  # CSV
+        return rf"(?:\\*{re.escape(char)}{doubled}|\\+u00{ord(char):02x}|\\+u00{ord(char):02X})"
     return re.escape(char)

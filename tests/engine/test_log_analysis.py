@@ -96,6 +96,18 @@ WRAPPERS = {
     "cri": lambda lines: [f"{stamp(number)} stdout F {line}" for number, line in enumerate(lines)],
     "json": lambda lines: [json.dumps({"ts": 1717497500 + number, "level": "info", "msg": line}) for number, line in enumerate(lines)],
     "ansi": lambda lines: [f"\x1b[32m{line[:9]}\x1b[0m\x1b[1;31m{line[9:]}\x1b[0m" for line in lines],
+    "kubectl": lambda lines: [f"[pod/web-5d4f8-x2/app] {stamp(number)} {line}" for number, line in enumerate(lines)],
+    "compose": lambda lines: [f"web-1  | {line}" for line in lines],
+    "journald": lambda lines: [f"Jun 04 10:38:{number:02d} host app[1]: {line}" for number, line in enumerate(lines)],
+    "journald export": lambda lines: [f"__CURSOR=s={number}\n__REALTIME_TIMESTAMP={1717497500000000 + number}\nMESSAGE={line}\n_PID=1\n" for number, line in enumerate(lines)],
+    "github": lambda lines: [f"{stamp(0)} ##[group]Run it", *(f"{stamp(number)} {line}" for number, line in enumerate(lines))],
+    "logfmt": lambda lines: ["time={} level=info msg={}".format(stamp(number), json.dumps(line or "-")) for number, line in enumerate(lines)],
+    "csv": lambda lines: ["TimeGenerated,LogLevel,LogEntry,KeyValuePair", *('{},INFO,"{}",{{}}'.format(stamp(number), line.replace('"', '""')) for number, line in enumerate(lines))],
+    "json array": lambda lines: ["[", *(json.dumps({"TimeGenerated": stamp(number), "LogEntry": line}) + "," for number, line in enumerate(lines)), "]"],
+    "json array, indented": lambda lines: json.dumps([{"TimeGenerated": stamp(number), "LogEntry": line} for number, line in enumerate(lines)], indent=2).split("\n"),
+    "json array, one line": lambda lines: [json.dumps([{"TimeGenerated": stamp(number), "LogEntry": line} for number, line in enumerate(lines)], separators=(",", ":"))],
+    "docker around json": lambda lines: docker([json.dumps({"level": 30, "time": 1717497500000 + number, "msg": line}) for number, line in enumerate(lines)]),
+    "docker with colours": lambda lines: docker([f"\x1b[32m{line[:9]}\x1b[0m\x1b[1;31m{line[9:]}\x1b[0m" for line in lines]),
     "crlf": lambda lines: [line + "\r" for line in lines],
 }
 
@@ -128,6 +140,64 @@ def test_columns_point_at_the_match_in_the_raw_line(catalog, wrapper):
     data = "\n".join(WRAPPERS[wrapper](LOGIN))
     event = dict(analyse_bytes(catalog, data.encode(), "x.log").groups)["t/refused"].first[0].events[0]
     assert data.split("\n")[event.line - 1][event.column - 1 : event.end_column - 1] == "connection to db:5432 refused"
+
+
+@pytest.mark.parametrize("wrapper", ["kubectl", "compose", "journald", "github", "csv", "json array", "docker with colours", "ansi"])
+def test_columns_point_into_the_raw_line_of_every_frame(catalog, wrapper):
+    data = "\n".join(WRAPPERS[wrapper](LOGIN))
+    event = dict(analyse_bytes(catalog, data.encode(), "x.log").groups)["t/refused"].first[0].events[0]
+    raw = data.split("\n")[event.line - 1][event.column - 1 : event.end_column - 1]
+    assert raw.replace("\x1b[0m\x1b[1;31m", "").replace("\\u001b[0m\\u001b[1;31m", "") == "connection to db:5432 refused"
+
+
+def pieces(text: str, size: int, frame: str) -> list[str]:
+    """What a container runtime makes of a long line."""
+    parts = [text[start : start + size] for start in range(0, len(text), size)]
+    if frame == "cri":
+        return [f"{stamp(1)} stdout {'F' if part is parts[-1] else 'P'} {part}" for part in parts]
+    return [json.dumps({"log": part + ("\n" if part is parts[-1] else ""), "stream": "stdout", "time": stamp(1)}) for part in parts]
+
+
+@pytest.mark.parametrize("frame", ["cri", "docker"])
+@pytest.mark.parametrize("offset", [0, 1, 5, 13, 20, 24, 25])
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_line_that_the_runtime_split(catalog, frame, offset, cut):
+    size, needle = 16384, "connection to db:1 refused"
+    text = "x" * (cut * size - offset) + needle + "y" * size
+    lines = [*pieces("before", size, frame), *pieces(text, size, frame), *pieces("connection to db:1 refused", size, frame)]
+    event = dict(analyse_bytes(catalog, "\n".join(lines).encode(), "x").groups)["t/refused"]
+    first = event.first[0].events[0]
+    assert event.count == 2
+    line = lines[first.line - 1]
+    assert needle.startswith(line[first.column - 1 : first.end_column - 1]) and line[first.column - 1 : first.column] == "c"
+
+
+def test_a_split_line_among_those_of_the_other_stream(catalog):
+    text = "connection to db:1 refused"
+    lines = [f"{stamp(1)} stdout P {text[:9]}", f"{stamp(1)} stderr F plain words here", f"{stamp(1)} stdout F {text[9:]}"]
+    assert found(analyse_bytes(catalog, "\n".join(lines).encode(), "x")) == {"t/refused": 1, "t/plain": 1}
+
+
+def test_a_progress_bar_is_many_lines_on_one(catalog):
+    data = b"building\n10%\r20%\rconnection to a:1 refused\r30%\r100%\r\nplain words here\r\n"
+    groups = dict(analyse_bytes(catalog, data, "x").groups)
+    event = groups["t/refused"].first[0].events[0]
+    assert (event.text, event.line, event.column) == ("connection to a:1 refused", 2, 9)
+    assert groups["t/plain"].first[0].events[0].line == 3
+
+
+def test_a_stack_trace_within_a_frame_is_one_record():
+    rule, _ = parse_rule("t/trace", HEAD + "when: {regex: '(?s)Traceback.*boom'}\nmessage: m\n", "x")
+    lines = ["Traceback (most recent call last):", "  File x", "  boom"]
+    for wrapper in ("cri", "docker", "stamped", "kubectl", "compose", "journald"):
+        data = "\n".join(WRAPPERS[wrapper](["start", *lines, "end"])).encode()
+        assert found(analyse_bytes(catalog_of([rule]), data, "x")), wrapper
+
+
+def test_an_error_beside_the_message_of_a_json_line(catalog):
+    data = json.dumps({"level": "error", "msg": "cannot start", "err": {"message": "connection to db:1 refused"}})
+    event = dict(analyse_bytes(catalog, data.encode(), "x").groups)["t/refused"].first[0].events[0]
+    assert (event.text, data[event.column - 1 : event.end_column - 1]) == ("connection to db:1 refused", "connection to db:1 refused")
 
 
 def test_a_log_without_times_uses_lines(catalog):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diagnose.engine.logformat import recognise
 from diagnose.engine.logmerge import LogMerger
-from diagnose.engine.logs import analyse_bytes, recognise
+from diagnose.engine.logs import analyse_bytes
 from diagnose.engine.options import LogInput, Options
 from diagnose.engine.rules import catalog_of
 from diagnose.executors.processes import Range, analyse_logs, scan_range
@@ -69,8 +71,8 @@ def test_ranges_cut_anywhere(catalog, tmp_path_factory, timed, seed, cuts):
     log = LogInput(str(path), "x", 0.0)
     edges = [0, *sorted(set(cuts)), len(data)]
     form = recognise(data[:65536], 0.0)
-    merger = LogMerger(catalog, "x", form.timed, form.clock)
-    for start, end in zip(edges, edges[1:], strict=False):
+    merger = LogMerger(catalog, "x", form)
+    for start, end in pairwise(edges):
         for part in scan_range(catalog, Range(log, start, end), 1 << 20):
             merger.add(part)
     assert summary(merger.finish()) == summary(analyse_bytes(catalog, data, "x"))

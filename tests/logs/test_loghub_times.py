@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnose.logs.lines import unwrap
+from diagnose.logs.framing import unwrap
 from diagnose.logs.timestamps import Clock
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "loghub"

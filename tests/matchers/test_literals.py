@@ -89,6 +89,22 @@ PATTERNS = [
 ]
 
 
+FRAMES = (
+    str,
+    lambda text: json.dumps({"log": text}),
+    lambda text: json.dumps({"message": text}, ensure_ascii=False),
+    lambda text: json.dumps({"log": json.dumps({"msg": text})}),
+    lambda text: f"2024-06-04T10:38:53Z stdout F {text}",
+    lambda text: f"[pod/web-1/app] 2024-06-04T10:38:53Z {text}",
+    lambda text: f"web-1  | {text}",
+    lambda text: f"MESSAGE={text}",
+    lambda text: f"2024-06-04T10:38:53Z ##[error]{text}",
+    lambda text: "time=x level=error msg=" + json.dumps(text, ensure_ascii=False),
+    lambda text: '2024-06-04T10:38:53Z,ERROR,"' + text.replace('"', '""') + '",{}',
+    lambda text: json.dumps(text.replace("/", "\\/")).replace("\\\\/", "\\/"),  # PHP
+)
+
+
 @pytest.mark.parametrize("pattern", PATTERNS)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
@@ -97,7 +113,7 @@ def test_never_misses_in_any_wrapper(pattern, data):
     if "\n" in text or not regex.search(pattern, text):
         return
     prefilter = Prefilter(make_plan([Rule("a/b", "log", "t", matchers=(Matcher("single", (Term(regex=pattern),)),))])[0])
-    for line in (text, json.dumps({"log": text}), json.dumps({"message": text}, ensure_ascii=False), f"2024-06-04T10:38:53Z stdout F {text}"):
+    for line in (form(text) for form in FRAMES):
         assert prefilter.scan(memoryview(line.encode("utf-8", "surrogatepass"))), line
 
 
