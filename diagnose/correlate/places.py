@@ -43,6 +43,8 @@ class Place:
     def _region(self) -> Region:
         if self.document.problem:
             return self.document.problem.region
+        if self.owner is None and self.state in ("missing", "blank"):
+            return TOP
         if self.state == "unknown" or (self.state == "blank" and self.key is not None and self._is_unwritten()):
             return self.key.region if self.key else TOP
         if self.node is not None:

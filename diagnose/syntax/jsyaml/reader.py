@@ -247,7 +247,7 @@ class Reader:
         cursor.close()
         at = cursor.end
         if cursor.skip() and cursor.indent <= column:
-            node.items.append(Scalar(None, "", Region(*at, *at)))
+            node.items.append(Scalar(None, "", Region(at[0], at[1] - 1, *at)))  # the dash is all there is of it
             return False
         line = cursor.line
         self.compose(column, BLOCK_IN, False, True)
