@@ -55,10 +55,11 @@ def document_view(place: Place, version: float) -> dict[str, Any]:
     return {**where, **named, "keys": keys, "neighbours": list(document.neighbours)}
 
 
-def written(node: Node | None) -> str:
-    """Return a value as it is written, on one line and shortened."""
+def written(node: Node | None, depth: int = 2) -> str:
+    """Return a value as it is written, on one line and shortened: a few items, `depth` collections deep."""
     if isinstance(node, Sequence):
-        text = f"[{', '.join(map(written, node.items[:5]))}{', …' if len(node.items) > 5 else ''}]"
+        shown = [written(item, depth - 1) for item in node.items[:5]] if depth else []
+        text = f"[{', '.join([*shown, '…'] if len(shown) < len(node.items) else shown)}]"
     elif isinstance(node, MappingNode):
         text = f"{{{', '.join(f'{key}: …' for key in node.keys()[:5])}}}"
     else:
