@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 READ_FILES = ("component.yaml", "component-config.yaml", "endpoints.yaml")
 """What Choreo reads, the first that exists; the others are ignored, not merged."""
 
-ARTEFACTS = frozenset({"context.yaml", "log", "syntax-tree.json", "config-schema.json"})
-"""Files that tools leave in `.choreo` and that declare nothing."""
-
 _VERSION_KEYS = {"component": "schemaVersion", "component-config": "apiVersion", "endpoints": "version"}
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from diagnose.facts.choreo_folder import ARTEFACTS
 from diagnose.facts.languages import manifest_language
 from diagnose.facts.sources import Sources
-from diagnose.facts.tailscale_config import is_proxy_config
 from diagnose.facts.tree import Folder, Tree, join
 from diagnose.syntax.nodes import Mapping
+
+ARTEFACTS = frozenset({"context.yaml", "log", "syntax-tree.json", "config-schema.json"})
+"""Files that tools leave in `.choreo` and that declare nothing."""
 
 _WORKSPACE_FILES = frozenset({"lerna.json", "pnpm-workspace.yaml", "rush.json", "turbo.json", "nx.json"})
 _HELPER_SUFFIXES = (".sh", ".conf", ".template", ".md", ".yml", ".yaml", ".env", ".txt", ".toml", ".ini", ".cnf", ".sql")
@@ -68,7 +69,7 @@ class Discovery:
 
     def _proxy_home(self, folder: Folder) -> str | None:
         """Return the component of a folder with a Tailscale proxy's configuration: the one with `.choreo`, else the folder itself."""
-        if not any(is_proxy_config(self._sources, path) for path in folder.files("config-yaml")):
+        if not any(map(self._is_proxy_config, folder.files("config-yaml"))):
             return None
         strong = next((path for path in self._tree.ancestors(folder.path) if path in self._strong), None)
         if strong is not None and "plain-endpoints" not in folder.kinds and not self._is_another_app(strong):
@@ -77,6 +78,11 @@ class Discovery:
         has_own = {"plain-endpoints", "dockerfile"} & folder.kinds.keys()
         is_inside = bool(above) and not has_own and "plain-endpoints" in self._tree.folders[above].kinds
         return above if is_inside else folder.path
+
+    def _is_proxy_config(self, path: str) -> bool:
+        from diagnose.facts.tailscale_config import is_proxy_config  # only few projects have such a file
+
+        return is_proxy_config(self._sources, path)
 
     def _is_another_app(self, path: str) -> bool:
         """Whether a buildpack builds the component from source, so that it is not the proxy (which is an image)."""

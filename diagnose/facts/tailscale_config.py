@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from diagnose.facts.choreo_folder import plain_endpoints
 from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import tight_region
-from diagnose.facts.tailscale_target import Target, host_kind, split_target
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 from diagnose.syntax.nodes import Mapping, Node, Scalar, Sequence
@@ -16,6 +14,7 @@ from diagnose.syntax.nodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
     from diagnose.facts.sources import Sources
+    from diagnose.facts.tailscale_target import Target
 
 KEY = "portMappings"
 
@@ -40,6 +39,8 @@ def extract(component: ComponentView) -> dict[str, Any]:
         return {}
     fields: dict[str, Any] = {"tailscale_proxy": _proxy(component.sources, path)}
     if not component.fields.get("choreo_files"):
+        from diagnose.facts.choreo_folder import plain_endpoints
+
         folders = dict.fromkeys((path.rpartition("/")[0], component.path))
         found = next(filter(None, (plain_endpoints(component, folder) for folder in folders)), [])
         fields["endpoints"] = found
@@ -131,6 +132,8 @@ def _entries(value: Node) -> list[tuple[Scalar, Node]]:
 
 
 def _port_mapping(path: str, key: Scalar, value: Node) -> Fact:
+    from diagnose.facts.tailscale_target import Target, host_kind, split_target  # `ipaddress` is for proxies only
+
     is_text = isinstance(value, Scalar) and value.value is not None and not isinstance(value.value, bool)
     text = value.text if isinstance(value, Scalar) and is_text else ""
     target = split_target(text) if is_text else Target("", 0, "not-text")
