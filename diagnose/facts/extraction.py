@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.assignment import Places, apply_commands, apply_settings, command_home, hand_out_trivyignores
 from diagnose.facts.cli_commands import find_commands
 from diagnose.facts.component import ComponentView, normal_path
 from diagnose.facts.discovery import Discovery
-from diagnose.facts.documents import read_documents
 from diagnose.facts.sources import Sources
 from diagnose.facts.suppressions import suppressions
 from diagnose.facts.tree import walk
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
-from diagnose.model.shape import FileFormat
 from diagnose.model.suppression import Suppression
-from diagnose.syntax.documents import Document
+
+if TYPE_CHECKING:
+    from diagnose.model.shape import FileFormat
+    from diagnose.syntax.documents import Document
 
 Contents = dict[str, bytes]
 CONFIGURATION_FILES = frozenset({"diagnose.yaml", ".diagnose.yaml", "pyproject.toml"})
@@ -79,10 +80,18 @@ class _Project:
         components = self._components(commands)
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
-        documents = read_documents(self._tree, self._sources, formats)
+        documents = self._documents(formats)
         contents = dict(self._sources.read())
         silenced = list(suppressions(contents.items()))
         return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced, documents, contents)
+
+    def _documents(self, formats: Iterable[FileFormat]) -> list[Document]:
+        wanted = list(formats)
+        if not wanted:
+            return []
+        from diagnose.facts.documents import read_documents  # with it comes the platform's own YAML reader
+
+        return read_documents(self._tree, self._sources, wanted)
 
     def _inside(self, file: Path) -> str | None:
         """Return the path of a file relative to the root, None for one outside it."""
