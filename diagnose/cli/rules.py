@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _add(actions, "test", _test, "run the examples of rules through the engine", folder=True)
     new = _add(actions, "new", _new, "write the skeleton of a rule")
     new.add_argument("rule", metavar="AREA/NAME")
-    new.add_argument("--kind", choices=("log", "project", "diagnosis", "article"), default="log")
+    new.add_argument("--kind", choices=("log", "project", "document", "format", "diagnosis", "article"), default="log")
     new.add_argument("--dir", metavar="DIR", type=Path, default=Path("rules"), help="rule pack to write to (default: rules)")
     _add(actions, "schema", _schema, "print the JSON Schema of rule files, for editors")
     _add(actions, "facts", _facts, "print the facts that project rules can ask for")
@@ -84,7 +84,7 @@ def _list(args: argparse.Namespace) -> int:
         return Exit.OK
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:
-        word = rule.severity.word if rule.kind != "article" else "article"
+        word = rule.kind if rule.kind in ("article", "format") else rule.severity.word
         emit(f"{rule.id:<{width}}  {word:<7}  {rule.title}\n")
     talk(f"{len(rules)} rules")
     return Exit.OK
@@ -148,10 +148,11 @@ def _schema(args: argparse.Namespace) -> int:
 
 
 def _facts(args: argparse.Namespace) -> int:
+    from diagnose.model.document_schema import DOCUMENT_TYPES
     from diagnose.model.fact_schema import COMMON_FIELDS, FACT_TYPES
 
     del args
-    for name, fact_type in FACT_TYPES.items():
+    for name, fact_type in (FACT_TYPES | DOCUMENT_TYPES).items():
         emit(f"{name}: {fact_type.doc}\n")
         for field_name, field in fact_type.fields.items():
             mark = "?" if field.optional else ""

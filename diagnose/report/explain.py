@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnose.report.clean import clean, fit
 from diagnose.report.condition import describe_matchers
 from diagnose.report.paint import Paint
+from diagnose.report.placerules import objections, places_text
 from diagnose.report.table import table_lines
 from diagnose.report.wrap import wrap
 from diagnose.syntax.template import TemplateError, fill
@@ -67,7 +68,7 @@ class _Sheet:
 
 
 def _title(rule: Rule, sheet: _Sheet) -> Iterator[str]:
-    kind = "article" if rule.kind == "article" else rule.severity.word
+    kind = rule.kind if rule.kind in ("article", "format") else rule.severity.word
     head = f"{kind}[{rule.id}]"
     first, *others = wrap(f"{head} {rule.title}", sheet.prose_width)
     shown = sheet.paint.bold(head) if rule.kind == "article" else sheet.paint.severity(rule.severity, head)
@@ -108,6 +109,8 @@ def _reads(rule: Rule, sheet: _Sheet) -> Iterator[str]:
         yield from sheet.prose(kinds or "logs of any kind")
     elif rule.kind == "project":
         yield from sheet.prose(f"project files: each of `{rule.for_each}`")
+    elif rule.kind == "document":
+        yield from sheet.prose(places_text(rule))
     elif rule.kind == "diagnosis":
         for join in rule.joins:
             yield from sheet.prose(_join(join), lead="- ")
@@ -120,6 +123,8 @@ def _join(join: Join) -> str:
 
 
 def _condition(rule: Rule, sheet: _Sheet) -> Iterator[str]:
+    for text in objections(rule) if rule.kind == "document" else ():
+        yield from sheet.prose(text.replace("{", "{{").replace("}", "}}"), lead="- ")
     if rule.when:
         yield from (f"  {line}" for line in wrap(rule.when, sheet.prose_width - 2))
         if rule.at and rule.at != "it":

@@ -56,6 +56,40 @@ examples:
           endpoints:
             - {name: web, type: REST, service: {port: 8080}}
 """,
+    "document": _HEAD
+    + """\
+documents: [config/component-yaml]
+node: endpoints[].service.port
+must: {above: 1023}
+message: "{it.path} is {it.written}."
+"""
+    + _TAIL
+    + """\
+examples:
+  match:
+    - files:
+        .choreo/component.yaml: |
+          schemaVersion: 1.2
+          endpoints:
+            - {name: web, type: REST, service: {port: 80}}
+  no_match:
+    - files:
+        .choreo/component.yaml: |
+          schemaVersion: 1.2
+          endpoints:
+            - {name: web, type: REST, service: {port: 8080}}
+""",
+    "format": """\
+title: Name of a file and what it is for
+files: ["**/name-of-the-file.yaml"]
+shape:
+  title!: text
+  items:
+    - name!: text
+      size: number
+references:
+  - https://wso2.com/choreo/docs/
+""",
     "diagnosis": _HEAD
     + """\
 join:
@@ -84,5 +118,5 @@ references:
 
 
 def skeleton(kind: str) -> str:
-    """Return the text of a new rule file of a kind (`log`, `project`, `diagnosis`, `article`)."""
+    """Return the text of a new rule file of a kind (`log`, `project`, `document`, `format`, `diagnosis`, `article`)."""
     return _BODIES[kind]

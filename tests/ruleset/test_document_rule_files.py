@@ -10,6 +10,7 @@ from diagnose.correlate.documentrules import run_document_rules
 from diagnose.model.shape import ShapeError, parse_shape
 from diagnose.ruleset.codec import decode_rule, encode_rule
 from diagnose.ruleset.load import load_packs, parse_rule
+from diagnose.ruleset.skeleton import skeleton
 from diagnose.syntax.documents import Document
 from diagnose.syntax.jsyaml import YamlProblem, parse_jsyaml
 
@@ -196,3 +197,10 @@ def test_endless_aliases_end():
 def test_a_condition_that_fails_is_reported_once():
     failing = rule("r", "node: dishes[].price\nwhen: it.texts[5] == 'x'")
     assert said("edition: 1\ndishes: [{name: a, price: 1}, {name: b, price: 2}]\n", failing) == ["rule"]
+
+
+@pytest.mark.parametrize("kind", ["document", "format"])
+def test_skeletons_are_good_rules(kind):
+    found, problems = parse_rule("area/name", skeleton(kind), "f.yaml")
+    assert problems == []
+    assert found.kind == kind
