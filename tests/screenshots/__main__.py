@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def draw(name: str, command: str, lines: int) -> None:
     """Draw a command and the head of its output as a terminal window."""
     printed = output_of(command).splitlines()
     shown = "\n".join(printed[:lines]) + ("\n\x1b[2m…\x1b[0m" if len(printed) > lines else "")
-    console = Console(width=WIDTH, record=True, file=Path(os.devnull).open("w"), force_terminal=True, color_system="standard")
+    console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True, color_system="standard")
     console.print(Text.from_ansi(f"\x1b[1m$ {command}\x1b[0m\n{shown}"), soft_wrap=False)
     target = ROOT / ".github" / "images" / name
     target.write_text(console.export_svg(title="diagnose"), encoding="utf-8")

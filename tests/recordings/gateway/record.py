@@ -3,6 +3,7 @@
 Run: python tests/recordings/gateway/record.py. The access-log format is that of WSO2's Envoy gateways.
 """
 
+import contextlib
 import json
 import shutil
 import socket
@@ -35,10 +36,8 @@ def serve(port: int, answer: bytes, delay: float = 0, reset: bool = False) -> No
             if reset:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
             elif answer:
-                try:
+                with contextlib.suppress(OSError):
                     client.sendall(answer)
-                except OSError:
-                    pass
             client.close()
 
     threading.Thread(target=run, daemon=True).start()
