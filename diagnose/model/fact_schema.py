@@ -130,7 +130,7 @@ FACT_TYPES: dict[str, FactType] = {
         host="string — host part of the target, empty when it cannot be split",
         port="int — port part of the target, 0 when it cannot be split",
         host_kind="string — tailnet (100.64.0.0/10 or fd7a:115c:a1e0::/48), private, loopback, public, name, or invalid",
-        problem="string — why it is not HOST:PORT: scheme, no-port, bad-port, no-host, not-text, path, brackets (missing for IPv6), or empty",
+        problem="string — why it is not HOST:PORT: scheme, no-port, bad-port, no-host, not-text, path, brackets (missing for IPv6)",
     ),
     "TailscaleStatus": _type(
         "Saved output of `tailscale status --json`.",
@@ -204,7 +204,7 @@ FACT_TYPES: dict[str, FactType] = {
         "Where a web build writes index.html.",
         directory="string — relative to the component, no leading ./ or trailing /",
         framework="string — angular, vite, vue, react, next, …",
-        project="string — Angular project, or empty",
+        project="string — Angular project",
         why="string — the setting or default it comes from",
         sure="bool — not a guess",
     ),
