@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from diagnose.facts.js_tokens import comment_free
 from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
 from diagnose.facts.web_root import web_roots
@@ -58,6 +57,8 @@ def _reads_in(component: ComponentView, path: str) -> Iterator[Fact]:
 
 def reads_of(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, global) of every read of the globals in a script."""
+    from diagnose.facts.js_tokens import comment_free  # only few sources get here
+
     clean = text if text.lstrip().startswith("<") else comment_free(text)
     found = [match for match in _READ.finditer(clean) if not _IS_WRITE.match(clean, match.end())]
     for match in sorted([*found, *_DESTRUCTURED.finditer(clean)], key=lambda match: match.start()):

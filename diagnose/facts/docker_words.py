@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from diagnose.facts.patterns import Pattern
@@ -18,8 +19,26 @@ class Word(NamedTuple):
 
 
 _MAX_NESTING = 3
+_PLAIN = Pattern(r"[\w./:@*=,-]*\Z")
+"""What quoting and substitution leave as it is."""
+
 _JSON_TEXT = Pattern(r'\s*"((?:[^"\\]|\\.)*)"\s*(,|\])')
 _VARIABLE = Pattern(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))")
+
+
+@cache
+def _word(escape: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\"(?:[^\"{escape}]|{escape}.)*\"?|'[^']*'?|\$\{{[^}}]*\}}?|{escape}.|[^\s\"'])+", re.DOTALL)
+
+
+@cache
+def _piece(escape: str) -> re.Pattern[str]:
+    return re.compile(rf"\"((?:[^\"{escape}]|{escape}.)*)\"?|'([^']*)'?|((?:{escape}.|[^\"'])+)", re.DOTALL)
+
+
+@cache
+def _escaped(escape: str) -> re.Pattern[str]:
+    return re.compile(f"{escape}(.)", re.DOTALL)
 
 
 def split_words(text: str, escape: str = "\\") -> list[Word]:
@@ -28,8 +47,7 @@ def split_words(text: str, escape: str = "\\") -> list[Word]:
         words = _json_words(text)
         if words is not None:
             return words
-    pattern = rf"(?:\"(?:[^\"{re.escape(escape)}]|{re.escape(escape)}.)*\"?|'[^']*'?|\$\{{[^}}]*\}}?|{re.escape(escape)}.|[^\s\"'])+"
-    return [Word(match[0], match.start(), match.end()) for match in re.finditer(pattern, text, re.DOTALL)]
+    return [Word(match[0], match.start(), match.end()) for match in _word(re.escape(escape)).finditer(text)]
 
 
 def _json_words(text: str) -> list[Word] | None:
@@ -56,6 +74,8 @@ def split_flags(words: list[Word]) -> tuple[dict[str, Word], list[Word]]:
 
 def expand(raw: str, values: Mapping[str, str], escape: str = "\\") -> str:
     """Return a word without quotes and with its variables replaced; what has no value stays as `${NAME}`."""
+    if _PLAIN.match(raw):
+        return raw
     parts: list[str] = []
     for quote, piece in _pieces(raw, escape):
         parts.append(piece if quote == "'" else _substitute(piece, values))
@@ -69,9 +89,8 @@ def is_resolved(text: str) -> bool:
 
 def _pieces(raw: str, escape: str) -> list[tuple[str, str]]:
     """Return (quote, text) for the parts of a word; an escaped dollar becomes NUL until variables are replaced."""
-    pattern = rf"\"((?:[^\"{re.escape(escape)}]|{re.escape(escape)}.)*)\"?|'([^']*)'?|((?:{re.escape(escape)}.|[^\"'])+)"
-    pieces = []
-    for match in re.finditer(pattern, raw, re.DOTALL):
+    pieces: list[tuple[str, str]] = []
+    for match in _piece(re.escape(escape)).finditer(raw):
         if match[2] is not None:
             pieces.append(("'", match[2].replace("$", "\0")))
         else:
@@ -80,11 +99,15 @@ def _pieces(raw: str, escape: str) -> list[tuple[str, str]]:
 
 
 def _unescape(text: str, escape: str) -> str:
-    return re.sub(re.escape(escape) + "(.)", lambda match: "\0" if match[1] == "$" else match[1], text, flags=re.DOTALL)
+    if escape not in text:
+        return text
+    return _escaped(re.escape(escape)).sub(lambda match: "\0" if match[1] == "$" else match[1], text)
 
 
 def _substitute(text: str, values: Mapping[str, str]) -> str:
     """Replace variables, the inner ones of `${A:-${B}}` first."""
+    if "$" not in text:
+        return text
     for _ in range(_MAX_NESTING):
         replaced = _VARIABLE.sub(lambda match: _value(match, values), text)
         if replaced == text:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diagnose.facts.angular_app import AngularApp
-from diagnose.facts.config_reads import reads_of
 from diagnose.facts.html_scripts import Outline, ScriptElement
 from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
@@ -144,6 +143,8 @@ class _Page:
             return False
         source = other.tag.attributes.get("src")
         if source is None:
+            from diagnose.facts.config_reads import reads_of
+
             return next(reads_of(self._text[slice(*other.body)]), None) is not None
         served = self._served(other)
         if not served or is_config_js(source.value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,7 @@ class Sources:
             if data is None:
                 raise FileNotFoundError(2, "No such file or directory", path)
             return data[:limit]
-        with self.on_disk(path).open("rb", buffering=0) as file:
+        with FileIO(f"{self._root}/{path}") as file:
             return file.read(limit)
 
 
