@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from diagnose.correlate.conditions import activate, evaluate, holds, show
@@ -14,12 +15,16 @@ from diagnose.model.location import Location
 
 
 class FactScope:
-    """Variables bound to facts (or to plain values, which stand in no file of their own)."""
+    """Variables bound to facts (or to plain values, which stand in no file of their own); `values` is what templates see of them."""
 
-    def __init__(self, facts: Mapping[str, Any], programs: Mapping[str, bytes]) -> None:
+    def __init__(self, facts: Mapping[str, Any], values: Mapping[str, Any], programs: Mapping[str, bytes]) -> None:
         self._facts = {name: fact for name, fact in facts.items() if fact is not None}
+        self._values = values
         self._programs = programs
-        self._activation = activate({name: plain(fact) for name, fact in self._facts.items()})
+
+    @cached_property
+    def _activation(self) -> Any:
+        return activate(self._values)
 
     def locations(self, target: str) -> list[Location]:
         """Return where a variable's fact, or a field below it, stands."""
@@ -48,7 +53,7 @@ class FactScope:
         fact = self._facts.get(name)
         elements = [item for item, _ in walk(fact, rest)] if isinstance(fact, dict) and rest else [fact]
         for element in elements:
-            yield FactScope(self._facts | {"each": element}, self._programs)
+            yield FactScope(self._facts | {"each": element}, {**self._values, "each": plain(element)}, self._programs)
 
     def folder(self) -> str:
         """Return the folder of the file the rule looks at; of a component or project, its own."""

@@ -75,7 +75,8 @@ class _Runner:
         rule = self._rule
         if not holds(rule.programs[rule.when], activate(self._values(subject, self._tested))):
             return None
-        activation = activate(self._values(subject, self._shown))
+        values = self._values(subject, self._shown)
+        activation = activate(values)
 
         def fill_text(template: str) -> str:
             return fill_expressions(template, rule.programs, activation)
@@ -92,17 +93,18 @@ class _Runner:
             related=tuple(Evidence(place, note=note) for place, note in self._related(subject)),
             captures=_captures(subject.it),
             cause=fill_text(rule.cause),
-            fixes=make_fixes(rule.fixes, fill_text, scope=self._scope(subject)),
+            fixes=make_fixes(rule.fixes, fill_text, scope=self._scope(subject, values)),
             references=rule.references,
             component=str(subject.component["path"]) if subject.component else "",
             fingerprint=fingerprint(rule.id, location.path, *_identity(subject.it)),
         )
 
-    def _scope(self, subject: Subject) -> FactScope | None:
+    def _scope(self, subject: Subject, values: dict[str, Any]) -> FactScope | None:
         """Return what the rule's edits see; None when it has neither edits nor conditions of fixes."""
         if not any(fix.edits or fix.when for fix in self._rule.fixes):
             return None
-        return FactScope({name: subject.variable(name) for name in ("it", "parent", "component", "project")}, self._rule.programs)
+        facts = {name: subject.variable(name) for name in ("it", "parent", "component", "project")}
+        return FactScope(facts, values, self._rule.programs)
 
     def _values(self, subject: Subject, asked: dict[str, frozenset[str] | None]) -> dict[str, Any]:
         """Return the variables with the fields that are asked for: a finding must not cost a look at the whole project."""

@@ -83,6 +83,7 @@ class _Prover:
         self._before = before
         self._order: dict[int, int] = {}
         self._left: list[Left] = []
+        self._known: dict[frozenset[int], list[tuple[str, str]]] = {}
         self._runs = 0
         self.after = before
 
@@ -138,6 +139,12 @@ class _Prover:
 
     def _objections(self, choices: list[Choice]) -> list[tuple[str, str]]:
         """Return (file, what speaks against it) when the choices are made; nothing when they are proven."""
+        key = frozenset(id(choice.fix) for choice in choices)
+        if key not in self._known:
+            self._known[key] = self._analysed(choices)
+        return self._known[key]
+
+    def _analysed(self, choices: list[Choice]) -> list[tuple[str, str]]:
         if self._runs >= MAX_RUNS:
             return [("", "the proof took too many analyses; run it again for the rest")]
         self._runs += 1

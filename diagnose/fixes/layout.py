@@ -22,7 +22,7 @@ def layout(resolver: Resolver, patch: Patch) -> list[Splice]:
         splices += [_reindented(document, splice, inside) for splice in _item_splices(resolver, patch, collection)]
     for shift in shifts:
         splices += _moved_lines(document, shift)
-    return ordered(_without_moved_deletions(splices))
+    return ordered(_beside_deletions(document, splices))
 
 
 def _touched(patch: Patch) -> list[Collection]:
@@ -74,11 +74,20 @@ def _moved_lines(document: Document, shift: Shift) -> Iterator[Splice]:
             yield Splice(start, start + spaces, "")
 
 
-def _without_moved_deletions(splices: list[Splice]) -> list[Splice]:
-    """Leave out insertions of white space inside text that is deleted as well."""
-    deleted = [splice for splice in splices if splice.end > splice.start and not splice.text]
-    return [
-        splice
-        for splice in splices
-        if splice.end > splice.start or splice.text.strip(" ") or not any(gone.start < splice.start < gone.end for gone in deleted)
-    ]
+def _beside_deletions(document: Document, splices: list[Splice]) -> list[Splice]:
+    """Return the splices with insertions out of deleted text: indentation is dropped, new lines go before the deletion.
+
+    The deletion of a last line without a line end takes the one before it, where lines added to what is above would go.
+    """
+    deletions = [splice for splice in splices if splice.end > splice.start and not splice.text]
+    result = []
+    for splice in splices:
+        around = next((gone for gone in deletions if gone.start < splice.start < gone.end), None) if splice.start == splice.end else None
+        if around is None:
+            result.append(splice)
+        elif splice.text.strip(" "):
+            line_break = document.line_break(around.start)
+            is_line = document.next_line(around.start) == splice.start and splice.text.endswith(line_break)
+            moved = Splice(around.start, around.start, line_break + splice.text.removesuffix(line_break))
+            result.append(moved if is_line else splice)
+    return result

@@ -183,6 +183,14 @@ def test_nest(before: str, keys: list[tuple[str, str]], after: str) -> None:
     assert edited(before, *requests) == after
 
 
+def test_lines_added_where_the_last_line_goes() -> None:
+    before = "a:\r\n  b: 1 # c\r\nd: 2"
+    requests = [EditRequest("delete", Location("a.yaml"), key="d"), EditRequest("set", Location("a.yaml"), "3", key="a.e")]
+    assert edited(before, *requests) == "a:\r\n  b: 1 # c\r\n  e: 3"
+    requests += [EditRequest("set", Location("a.yaml"), "4", key="f")]
+    assert edited(before, *requests) == "a:\r\n  b: 1 # c\r\n  e: 3\r\nf: 4"
+
+
 def test_unwrap() -> None:
     assert change("s: # c\n  # d\n  a: 1\n\n  b:\n  - 2\nz: 1\n", "unwrap", key="s") == "# c\n# d\na: 1\n\nb:\n- 2\nz: 1\n"
     assert change("{s: {a: 1, b: 2}, z: 1}", "unwrap", key="s") == "{a: 1, b: 2, z: 1}"
