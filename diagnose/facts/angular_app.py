@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from diagnose.facts.build_steps import Step
@@ -19,12 +20,19 @@ _BROWSER_BUILDERS = frozenset({"browser", "webpack-browser", "browser-esbuild", 
 _VALUED = frozenset({"--configuration", "-c", "--output-path", "--outputPath", "--base-href", "--deploy-url", "--project", "--target"})
 
 
+class Place(NamedTuple):
+    """The file that declares an application, and the folder of its workspace, which its paths are relative to."""
+
+    file: str
+    folder: str
+
+
 class AngularApp:
     """One application: its build target's options, the later configurations over the earlier."""
 
-    def __init__(self, name: Scalar, project: Mapping, file: str, options: list[Mapping], builder: Scalar | None) -> None:
-        self.name, self.file, self.builder_node, self._options = name, file, builder, options
-        self.folder = file.rpartition("/")[0]
+    def __init__(self, name: Scalar, project: Mapping, place: Place, options: list[Mapping], builder: Scalar | None) -> None:
+        self.name, self.builder_node, self._options = name, builder, options
+        self.file, self.folder = place
         self.root = text_of(project.get("root"))
         source_root = project.get("sourceRoot")
         self.source_root = text_of(source_root) if source_root else join(self.root.strip("/"), "src")
@@ -101,37 +109,51 @@ def read_apps(sources: Sources, tree: Tree, path: str, steps: Iterable[Step]) ->
     root = sources.json(path)
     if not isinstance(root, Mapping):
         return []
-    reader = _Reader(sources, tree, path, [step for step in steps if step.tool in {"ng", "nx"} and "build" in " ".join(step.words)])
-    return reader.projects(root)
+    builds = [step for step in steps if step.tool in {"ng", "nx"} and "build" in " ".join(step.words)]
+    return _Reader(sources, tree, Place(path, _workspace_folder(tree, path)), builds).apps(root)
+
+
+def _workspace_folder(tree: Tree, path: str) -> str:
+    """Return the folder of the workspace: the file's own, for Nx's project.json the one around it with the package.json."""
+    folder, _, name = path.rpartition("/")
+    if name != "project.json":
+        return folder
+    around = (path for path in tree.ancestors(folder) if tree.has_file(join(path, "nx.json")) or tree.has_file(join(path, "package.json")))
+    return next(around, folder)
 
 
 class _Reader:
-    def __init__(self, sources: Sources, tree: Tree, path: str, builds: list[Step]) -> None:
-        self._sources, self._tree, self._path, self._builds = sources, tree, path, builds
+    def __init__(self, sources: Sources, tree: Tree, place: Place, builds: list[Step]) -> None:
+        self._sources, self._tree, self._place, self._builds = sources, tree, place, builds
 
-    def projects(self, root: Mapping) -> list[AngularApp]:
+    def apps(self, root: Mapping) -> list[AngularApp]:
         projects = root.get("projects")
         if not isinstance(projects, Mapping):
-            name = root.key("name")
-            value = root.get("name")
-            return self._app(value, root, self._path) if name and isinstance(value, Scalar) else []
+            return self._of_project_file(root, self._place)
         apps = []
         for name, project in projects.entries:
             if isinstance(project, Mapping):
-                apps += self._app(name, project, self._path)
+                apps += self._app(name, project, self._place)
             elif isinstance(project, Scalar):
                 apps += self._of_other_file(name, text_of(project))
         return apps
 
+    def _of_project_file(self, root: Mapping, place: Place, name: Scalar | None = None) -> list[AngularApp]:
+        """Return the application of a project.json; `name` is what the workspace calls it, if it is not named itself."""
+        own = root.get("name")
+        if name is not None and not isinstance(own, Scalar):
+            own = replace(name, region=Region(1, 1, 1, 1))
+        return self._app(own, root, place) if isinstance(own, Scalar) else []
+
     def _of_other_file(self, name: Scalar, folder: str) -> list[AngularApp]:
         """Return the application of a project.json that the workspace names."""
-        path = normal_path(join(folder, "project.json"), self._path.rpartition("/")[0])
+        path = normal_path(join(folder, "project.json"), self._place.folder)
         if path is None or not self._tree.has_file(path):
             return []
         project = self._sources.json(path)
-        return self._app(name, project, self._path) if isinstance(project, Mapping) else []
+        return self._of_project_file(project, Place(path, self._place.folder), name) if isinstance(project, Mapping) else []
 
-    def _app(self, name: Scalar, project: Mapping, path: str) -> list[AngularApp]:
+    def _app(self, name: Scalar, project: Mapping, place: Place) -> list[AngularApp]:
         targets = project.get("architect") or project.get("targets")
         build = targets.get("build") if isinstance(targets, Mapping) else None
         if not isinstance(build, Mapping) or not isinstance(targets, Mapping):
@@ -143,7 +165,7 @@ class _Reader:
             return []
         flags = next((step for step in self._builds if _builds(step, name.text)), None)
         options = _options(build, flags)
-        app = AngularApp(name, project, path, options, builder if isinstance(builder, Scalar) else None)
+        app = AngularApp(name, project, place, options, builder if isinstance(builder, Scalar) else None)
         app.flags = flags
         return [app]
 

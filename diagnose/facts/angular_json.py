@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.angular_app import AngularApp, major_version, output_path
 from diagnose.facts.angular_assets import angular_mounts
-from diagnose.facts.component import relative_to
+from diagnose.facts.component import normal_path, relative_to
 from diagnose.facts.web_root import WebRoot, web_roots
 from diagnose.model.fact import Fact, make_fact
 from diagnose.syntax.nodes import Mapping, text_of
@@ -31,14 +31,14 @@ def _workspace(component: ComponentView, root: WebRoot) -> Fact:
         component.sources.display(path),
         None,
         version=next(filter(None, map(major_version, versions)), 0),
-        projects=[_project(component, root, app) for app in root.apps],
+        projects=[_project(component, app) for app in root.apps],
         default_project=text_of(node.get("defaultProject")) if isinstance(node, Mapping) else "",
     )
 
 
-def _project(component: ComponentView, root: WebRoot, app: AngularApp) -> Fact:
+def _project(component: ComponentView, app: AngularApp) -> Fact:
     output = output_path(app)
-    folder = root.inside(output.directory)
+    folder = normal_path(output.directory, app.folder)
     at = {"name": app.name.region}
     if app.builder_node:
         at |= dict.fromkeys(("builder", "generation"), app.builder_node.region)

@@ -95,11 +95,11 @@ class _Project:
 
     def _inside(self, file: Path) -> str | None:
         """Return the path of a file relative to the root, None for one outside it."""
-        try:
-            relative = file.absolute().relative_to(self._root.absolute())
-        except ValueError:
-            return None
-        return "" if relative == Path() else relative.as_posix()
+        for path, root in ((file.absolute(), self._root.absolute()), (file.resolve(), self._root.resolve())):
+            if path.is_relative_to(root):
+                relative = path.relative_to(root)
+                return "" if relative == Path() else relative.as_posix()
+        return None
 
     def _components(self, commands: list[Fact]) -> list[Fact]:
         components = self._settings.get("components") or {}

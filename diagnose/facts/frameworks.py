@@ -35,7 +35,7 @@ FRAMEWORKS = (
     Framework("nuxt", ("nuxt", "nuxt3", "nuxt-edge"), ("nuxt", "nuxi"), ".output/public", (), "nuxt"),
     Framework("astro", ("astro",), ("astro",), "dist", ("--outDir",), "astro", ("outDir",)),
     Framework("docusaurus", ("@docusaurus/core",), ("docusaurus",), "build", ("--out-dir",), "docusaurus"),
-    Framework("sveltekit", ("@sveltejs/kit",), (), "build", (), "svelte", ("pages",)),
+    Framework("sveltekit", ("@sveltejs/kit",), (), "build", (), "svelte", ("kit", "adapter", "pages")),
     Framework("rsbuild", ("@rsbuild/core",), ("rsbuild",), "dist", ("--dist-path",), "rsbuild", ("output", "distPath", "root")),
     Framework("vitepress", ("vitepress",), ("vitepress",)),
     Framework("quasar", ("@quasar/app-vite", "@quasar/app-webpack", "@quasar/app"), ("quasar",), "dist/spa"),

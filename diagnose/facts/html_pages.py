@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diagnose.facts.angular_app import AngularApp
+from diagnose.facts.component import normal_path
 from diagnose.facts.html_scripts import Outline, ScriptElement
 from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
@@ -27,15 +28,15 @@ _TEMPLATES = {"react": "public/index.html", "vue": "public/index.html"}
 
 def extract(component: ComponentView) -> dict[str, Any]:
     """Return the entry pages of the component's web apps."""
-    pages = [page for root in web_roots(component) for page in _pages_of(component, root)]
-    return {"pages": [fact for page in pages if (fact := page.fact()) is not None]}
+    pages = {page.path: page for root in reversed(web_roots(component)) for page in _pages_of(component, root)}
+    return {"pages": [fact for page in reversed(pages.values()) if (fact := page.fact()) is not None]}
 
 
 def _pages_of(component: ComponentView, root: WebRoot) -> Iterator[_Page]:
     if root.framework == "angular":
         seen: set[str] = set()
         for app in root.apps:
-            path = _angular_index(root, app)
+            path = _angular_index(app)
             if path and path not in seen and component.tree.has_file(path):
                 seen.add(path)
                 yield _Page(component, root, path, app)
@@ -45,10 +46,10 @@ def _pages_of(component: ComponentView, root: WebRoot) -> Iterator[_Page]:
         yield _Page(component, root, path, None)
 
 
-def _angular_index(root: WebRoot, app: AngularApp) -> str:
+def _angular_index(app: AngularApp) -> str:
     node = app.option("index")
     written = text_of(node.get("input")) if isinstance(node, Mapping) else text_of(node)
-    return root.inside(written or join(app.source_root, "index.html")) or ""
+    return normal_path(written or join(app.source_root, "index.html"), app.folder) or ""
 
 
 def _index(component: ComponentView, root: WebRoot) -> str:
@@ -67,12 +68,12 @@ class _Page:
     """A page that is being read."""
 
     def __init__(self, component: ComponentView, root: WebRoot, path: str, app: AngularApp | None) -> None:
-        self._component, self._root, self._path, self._app = component, root, path, app
+        self._component, self._root, self.path, self._app = component, root, path, app
         self._site = root.site(app)
         self._display = component.sources.display(path)
 
     def fact(self) -> Fact | None:
-        text = self._component.sources.text(self._path)
+        text = self._component.sources.text(self.path)
         if text is None:
             return None
         self._text, self._lines, self._outline = text, LineIndex(text), Outline(text)
@@ -129,7 +130,7 @@ class _Page:
     def _is_bundled(self, element: ScriptElement) -> bool:
         """Whether Vite takes the script into its bundle: a module of the source."""
         source = element.tag.attributes["src"].value.lstrip("./")
-        path = join(self._path.rpartition("/")[0], source)
+        path = join(self.path.rpartition("/")[0], source)
         return self._root.framework == "vite" and element.is_module and self._component.tree.has_file(path)
 
     def _runs_after_app(self, element: ScriptElement) -> bool:

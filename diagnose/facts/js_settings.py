@@ -18,6 +18,7 @@ _CLOSING = frozenset(_OPENING.values())
 _MAX_DEPTH = 40
 _JOINERS = frozenset({"resolve", "join", "normalize"})
 _HERE = frozenset({"__dirname", "dirname", "cwd"})
+_ANCHORS = _HERE | {"URL", "resolve"}
 _PATH_WORDS = frozenset(
     {"path", "resolve", "join", "normalize", "__dirname", "process", "cwd", "import", "meta", "dirname", "URL", "url", "new"}
 )
@@ -25,11 +26,15 @@ _PATH_WORDS |= {"fileURLToPath", "posix", "nodePath"}
 
 
 class Setting(NamedTuple):
-    """A setting's value: the text when it is known (`sure`) or one of several it may have, "" when computed."""
+    """A setting's value: the text when it is known (`sure`) or one of several it may have, "" when computed.
+
+    `anchored` is a path that starts at the configuration file's own folder, whatever other settings say.
+    """
 
     text: str
     sure: bool
     region: Region
+    anchored: bool = False
 
 
 class _Frame:
@@ -126,7 +131,7 @@ class JsSettings:
             return Setting(_alternative(value), False, region)
         if any(token.text in {"?", "||", "??", "&&", "+"} for token in value if token.kind == "mark"):
             return Setting(texts[-1], False, region)
-        return Setting(_joined(texts, words), True, region)
+        return Setting(_joined(texts, words), True, region, bool(words & _ANCHORS))
 
 
 def _joined(texts: list[str], words: set[str]) -> str:

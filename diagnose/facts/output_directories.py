@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diagnose.facts.angular_app import AngularApp, output_path
 from diagnose.facts.build_steps import Step, build_steps
-from diagnose.facts.component import relative_to
+from diagnose.facts.component import normal_path, relative_to
 from diagnose.facts.docker_model import DockerModel, Run
 from diagnose.facts.frameworks import BY_NAME, Framework
 from diagnose.facts.tree import join
@@ -35,7 +35,8 @@ class _Output(NamedTuple):
 def extract(component: ComponentView) -> dict[str, Any]:
     """Return every folder that a web build of the component writes."""
     facts = [fact for root in web_roots(component) for fact in _facts_of(component, root)]
-    return {"outputs": facts}
+    unique = {(fact["directory"], fact["project"]): fact for fact in reversed(facts)}
+    return {"outputs": list(reversed(unique.values()))}
 
 
 def _facts_of(component: ComponentView, root: WebRoot) -> Iterator[Fact]:
@@ -52,8 +53,9 @@ def _facts_of(component: ComponentView, root: WebRoot) -> Iterator[Fact]:
 
 def _angular_fact(component: ComponentView, root: WebRoot, app: AngularApp) -> Fact:
     path = output_path(app)
-    output = _Output(path.directory, app.file, path.region, path.why, path.sure)
-    return _fact(component, root, output, app.name.text)
+    folder = normal_path(path.directory, app.folder)
+    directory = relative_to(folder, root.folder) if folder is not None else path.directory
+    return _fact(component, root, _Output(directory, app.file, path.region, path.why, path.sure), app.name.text)
 
 
 def _fact(component: ComponentView, root: WebRoot, output: _Output, project: str = "") -> Fact:
@@ -99,6 +101,7 @@ def _output(component: ComponentView, root: WebRoot, framework: Framework) -> _O
     name = root.config_path.rpartition("/")[2]
     if setting is not None:
         text = setting.text or framework.output
+        prefix = "" if setting.anchored else prefix
         why = f"{'.'.join(framework.output_setting)} in {name}" + ("" if setting.sure else ", which is computed")
         return _Output(text if posixpath.isabs(text) else posixpath.join(prefix, text), root.config_path, setting.region, why, setting.sure)
     if not framework.output:

@@ -69,7 +69,8 @@ class Sources:
             text = self.text(path)
             try:
                 self._yaml[path] = None if text is None else parse_yaml(text)
-            except SyntaxProblem as broken:
+            except (SyntaxProblem, ValueError) as error:
+                broken = error if isinstance(error, SyntaxProblem) else SyntaxProblem(f"broken YAML: {error}", Region(1, 1, 1, 1))
                 self._yaml[path] = None
                 self.problems += [] if quiet else [broken.problem(self.display(path))]
         return self._yaml[path]

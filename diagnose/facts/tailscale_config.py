@@ -38,7 +38,7 @@ def extract(component: ComponentView) -> dict[str, Any]:
     if path is None:
         return {}
     fields: dict[str, Any] = {"tailscale_proxy": _proxy(component.sources, path)}
-    if not component.fields.get("choreo_files"):
+    if not any(file["read"] for file in component.fields.get("choreo_files", ())):
         from diagnose.facts.choreo_folder import plain_endpoints
 
         folders = dict.fromkeys((path.rpartition("/")[0], component.path))

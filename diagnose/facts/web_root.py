@@ -96,7 +96,8 @@ class WebRoot:
         if self.framework == "vite":
             setting, root = self.setting("publicDir"), self.setting("root")
             public = setting.text if setting and setting.text else public
-            public = join(root.text.rstrip("/"), public) if root and root.text else public
+            is_anchored = setting is not None and setting.anchored
+            public = join(root.text.rstrip("/"), public) if root and root.text and not is_anchored else public
         if self.framework:
             folder = self.inside(public) if public else None
             return [Mount(folder, "")] if folder else []

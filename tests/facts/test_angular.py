@@ -130,16 +130,26 @@ def test_a_workspace_in_a_folder_of_the_component(tmp_path: Path) -> None:
     assert component["angular"]["projects"][0]["output_directory"] == "client/dist/shop"
 
 
-def test_nx_keeps_projects_in_files_of_their_own(tmp_path: Path) -> None:
-    project = {"name": "shop", "projectType": "application", "sourceRoot": "apps/shop/src",
-               "targets": {"build": {"executor": "@nx/angular:application", "options": {"outputPath": "dist/apps/shop"}}}}  # fmt: skip
-    files = {
-        "workspace.json": json.dumps({"projects": {"shop": "apps/shop"}}),
-        "apps/shop/project.json": json.dumps(project),
+NX_PROJECT = json.dumps({
+    "name": "shop",
+    "projectType": "application",
+    "sourceRoot": "apps/shop/src",
+    "targets": {"build": {"executor": "@nx/angular:application", "options": {"outputPath": "dist/apps/shop", "index": "apps/shop/src/index.html"}}},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("files", [{"nx.json": "{}"}, {"workspace.json": json.dumps({"projects": {"shop": "apps/shop"}})}])
+def test_nx_keeps_projects_in_files_of_their_own_with_paths_from_the_workspace(tmp_path: Path, files: dict[str, str]) -> None:
+    files |= {
+        "apps/shop/project.json": NX_PROJECT,
+        "apps/shop/src/index.html": "<html></html>",
         "package.json": package(build="nx build shop"),
     }
     component = component_of(tmp_path, files)
-    assert ("dist/apps/shop/browser", "shop") in [plain(output, "directory", "project") for output in component["outputs"]]
+    assert [plain(output, "directory", "project") for output in component["outputs"]] == [("dist/apps/shop/browser", "shop")]
+    assert source(component["outputs"][0], "directory") == '"dist/apps/shop"'
+    assert source(component["angular"]["projects"][0], "name") == '"shop"'
+    assert len(component["pages"]) == 1
 
 
 def test_a_builder_that_hands_on_to_another_target(tmp_path: Path) -> None:

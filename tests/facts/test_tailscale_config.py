@@ -262,3 +262,13 @@ def test_config_yaml_is_looked_for_before_capital_config_yaml(tmp_path: Path) ->
     files = {"Config.yaml": CONFIG, "config.yaml": "portMappings: {9000: 100.64.0.1:1}"}
     (mapping,) = component_of(tmp_path, files)["tailscale_proxy"]["mappings"]
     assert mapping["listen_port"] == 9000
+
+
+def test_files_of_tools_in_choreo_do_not_hide_the_endpoints_beside(tmp_path: Path) -> None:
+    files = {"Config.yaml": CONFIG, "endpoints.yaml": ENDPOINTS, ".choreo/context.yaml": "- org: a\n  project: b\n"}
+    assert [endpoint["port"] for endpoint in component_of(tmp_path, files)["endpoints"]] == [8080]
+
+
+def test_a_number_beyond_all_bounds_is_a_problem(tmp_path: Path) -> None:
+    result = extracted(tmp_path, {"config.yaml": f"portMappings:\n  {'9' * 5000}: a:1\n"})
+    assert [problem.kind for problem in result.problems] in ([], ["syntax"])
