@@ -30,9 +30,9 @@ def suggestion_of(place: Place, rule: Rule) -> str:
 
 
 def hint_of(place: Place, rule: Rule) -> str:
-    """Return the suggestion as the end of a sentence."""
+    """Return the suggestion as a sentence to put after another."""
     suggestion = suggestion_of(place, rule)
-    return f"; did you mean '{suggestion}'?" if suggestion else ""
+    return f" Did you mean '{suggestion}'?" if suggestion else ""
 
 
 def _meant(word: str, known: list[str], rule: Rule) -> str:

@@ -24,7 +24,7 @@ DOCUMENT_TYPES: dict[str, FactType] = {
         beside="list<string> — the keys of the mapping that the node is in",
         since="string — the version of the format from which on the key is known, empty for always",
         suggestion="string — what was probably meant: a key, an allowed value or a file that exists; empty when nothing is alike",
-        hint="string — the suggestion as the end of a sentence (\"; did you mean 'x'?\"), empty when there is none",
+        hint="string — the suggestion as a sentence to put after another (\" Did you mean 'x'?\"), empty when there is none",
         first="string — of a repeated value or key: the place of the first one as file:line",
     ),
     "Document": declare(
