@@ -69,6 +69,17 @@ def literals_of(term: Term) -> Literals:
     return _best([_try(part) for part in term.all]) or _none("all")
 
 
+def requirements(term: Term) -> list[Literals]:
+    """Return sets of literals of which every set has a member in each line that the term matches; raise Unsearchable.
+
+    The parts of `all` give a set each: a line with a piece of one of them only is not worth a look.
+    """
+    if not term.all or any(part.fold is not None for part in term.all):
+        return [literals_of(term)]
+    found = [literals for part in term.all if (literals := _try(part))]
+    return found or [_none("all")]
+
+
 def weight_of(literals: Literals) -> float:
     """Return how selective a set of literals is: about the number of letters of its weakest member."""
     return min(_weight(literal.text) for literal in literals)

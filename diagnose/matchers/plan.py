@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Matcher, Rule, Term
+
+if TYPE_CHECKING:
+    from diagnose.matchers.literals import Literal
 
 
 class Slot(NamedTuple):
@@ -25,6 +28,8 @@ class Plan(NamedTuple):
     consumers: list[list[int]]
     exact: list[int]
     """For each literal the slot that a hit alone proves, or -1."""
+    needs: list[list[list[int]]]
+    """For each slot: sets of literals of which every set must have been hit in the line; [] where one hit is enough."""
     traits: list[tuple[bool, str | None, bool, bool]]
     """For each slot: every confirmed line is a match; what joins a record's lines; equal matches can be counted; hits can."""
 
@@ -36,30 +41,37 @@ def terms_of(matcher: Matcher) -> list[Term]:
 
 def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
     """Return the search plan of all log rules; a term without any literal is a problem and is left out."""
-    from diagnose.matchers.literals import Literal, Unsearchable, literals_of
+    from diagnose.matchers.literals import Unsearchable, requirements
 
     numbers: dict[Literal, int] = {}
-    plan = Plan([], [], [], [], [])
+    plan = Plan([], [], [], [], [], [])
     problems: list[Problem] = []
     for slot, term, rule in _all_terms(rules):
         try:
-            literals = literals_of(term)
+            required = requirements(term)
         except Unsearchable as error:
             problems.append(Problem("rule", f"cannot be searched for: {error}", rule.location))
             continue
         plan.slots.append(slot)
-        for literal in sorted(literals):
-            number = numbers.setdefault(literal, len(numbers))
-            if number == len(plan.literals):
-                plan.literals.append((literal.text, literal.caseless))
-                plan.consumers.append([])
-                plan.exact.append(-1)
+        groups = [[_number_of(literal, numbers, plan) for literal in sorted(literals)] for literals in required]
+        plan.needs.append(groups if len(groups) > 1 else [])
+        for number in sorted({number for group in groups for number in group}):
             plan.consumers[number].append(len(plan.slots) - 1)
             if _proves(rule, slot, term):
                 plan.exact[number] = len(plan.slots) - 1
     _drop_shared_proofs(plan)
     _note_traits(plan, {rule.id: rule for rule in rules})
     return plan, problems
+
+
+def _number_of(literal: Literal, numbers: dict[Literal, int], plan: Plan) -> int:
+    """Return the number of a literal in the plan; a new one is added."""
+    number = numbers.setdefault(literal, len(numbers))
+    if number == len(plan.literals):
+        plan.literals.append((literal.text, literal.caseless))
+        plan.consumers.append([])
+        plan.exact.append(-1)
+    return number
 
 
 def _note_traits(plan: Plan, rules: dict[str, Rule]) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-FORMAT = 8
+FORMAT = 9
 """Raised when the layout of an entry changes."""
 
 _KEPT = 8
