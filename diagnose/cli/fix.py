@@ -32,6 +32,10 @@ exit codes: 0 no finding at or above --fail-on remains, 1 one remains (without -
 could be read, applied or undone"""
 
 
+MAX_TOLD = 20
+"""Files that are named."""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.description = DESCRIPTION
@@ -222,8 +226,10 @@ def _tell_left(args: argparse.Namespace, left: Iterable[Left]) -> None:
 def _tell_files(head: str, outcome: Outcome) -> None:
     if outcome.files:
         talk(head)
-        for path in outcome.files:
+        for path in outcome.files[:MAX_TOLD]:
             talk(f"  {display_path(path)}")
+        if len(outcome.files) > MAX_TOLD:
+            talk(f"  and {len(outcome.files) - MAX_TOLD} more")
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -167,14 +167,15 @@ class Tree:
         return self._by_span.get((start, start + len(self.document.text[start:end].rstrip())))
 
     def find_collection(self, region: Region | None) -> Collection | None:
-        """Return the collection at a region (no region: the root), or None."""
+        """Return the collection at a region (no region: the root), or None; of an entry, the one that is its value."""
         if region is None:
             return self.root()
-        found = self.find_item(region)
-        if found and found[0].inner:
-            return found[0].inner
         start, end = self.document.span(region)
-        return self._by_start.get(self._behind_properties(start, end))
+        here = self._by_start.get(self._behind_properties(start, end))
+        if here and here.end == start + len(self.document.text[start:end].rstrip()):
+            return here
+        found = self.find_item(region)
+        return found[0].inner if found and found[0].inner else here
 
     @cached_property
     def _by_start(self) -> dict[int, Collection]:
