@@ -72,7 +72,7 @@ class Discovery:
         if not any(map(self._is_proxy_config, folder.files("config-yaml"))):
             return None
         strong = next((path for path in self._tree.ancestors(folder.path) if path in self._strong), None)
-        if strong is not None and "plain-endpoints" not in folder.kinds and not self._is_another_app(strong):
+        if strong is not None and "plain-endpoints" not in folder.kinds and not self._is_another_app(folder, self._tree.folders[strong]):
             return strong
         above = folder.path.rpartition("/")[0]
         has_own = {"plain-endpoints", "dockerfile"} & folder.kinds.keys()
@@ -84,10 +84,15 @@ class Discovery:
 
         return is_proxy_config(self._sources, path)
 
-    def _is_another_app(self, path: str) -> bool:
-        """Whether a buildpack builds the component from source, so that it is not the proxy (which is an image)."""
-        around = self._tree.folders[path]
-        return not {"dockerfile", "config-yaml"} & around.kinds.keys() and any(map(manifest_language, around.names))
+    def _is_another_app(self, folder: Folder, around: Folder) -> bool:
+        """Whether the component around a proxy's configuration is an app of its own: the proxy is an image, written in Go if at all."""
+        if folder is around:
+            return False
+        languages = {language.name for name in around.names if (language := manifest_language(name))}
+        has_image = "dockerfile" in around.kinds
+        if languages - {"go"} or ("dockerfile" in folder.kinds and (languages or has_image)):
+            return True
+        return bool(languages) and not has_image and "config-yaml" not in around.kinds
 
     def _is_build_unit(self, folder: Folder) -> bool:
         """Whether a Dockerfile or manifest makes its folder a component of its own."""

@@ -19,6 +19,7 @@ _NAMES: dict[str, str] = {
     "package.json": "package",
     "angular.json": "angular",
     ".angular.json": "angular",
+    ".angular-cli.json": "angular",
     "workspace.json": "angular",
     "project.json": "nx-project",
     "index.html": "index-html",

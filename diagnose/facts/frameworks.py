@@ -63,7 +63,7 @@ def detect(dependencies: Mapping[str, str], steps: list[Step], folder_names: Con
         for framework in FRAMEWORKS:
             if step.tool in framework.tools and (framework.name != "angular" or _is_angular(dependencies, folder_names)):
                 return framework.name
-    if "angular.json" in folder_names:
+    if "angular.json" in folder_names or ".angular-cli.json" in folder_names:
         return "angular"
     return next((framework.name for framework in FRAMEWORKS if any(name in dependencies for name in framework.packages)), "")
 

@@ -28,8 +28,11 @@ _TEMPLATES = {"react": "public/index.html", "vue": "public/index.html"}
 
 def extract(component: ComponentView) -> dict[str, Any]:
     """Return the entry pages of the component's web apps."""
-    pages = {page.path: page for root in reversed(web_roots(component)) for page in _pages_of(component, root)}
-    return {"pages": [fact for page in reversed(pages.values()) if (fact := page.fact()) is not None]}
+    pages: dict[str, _Page] = {}
+    for root in web_roots(component):
+        for page in _pages_of(component, root):
+            pages.setdefault(page.path, page)
+    return {"pages": [fact for page in pages.values() if (fact := page.fact()) is not None]}
 
 
 def _pages_of(component: ComponentView, root: WebRoot) -> Iterator[_Page]:

@@ -58,12 +58,18 @@ class WebRoot:
     def apps(self) -> list[AngularApp]:
         """The Angular applications of the folder."""
         if self._apps is None:
-            from diagnose.facts.angular_app import read_apps
-
             folder = self._component.tree.folders[self.folder]
-            paths = [path for kind in _ANGULAR_KINDS for path in folder.files(kind)]
-            self._apps = [app for path in paths for app in read_apps(self._component.sources, self._component.tree, path, self.steps)]
+            self._apps = [app for kind in _ANGULAR_KINDS for path in folder.files(kind) for app in self._read_apps(path)]
         return self._apps
+
+    def _read_apps(self, path: str) -> list[AngularApp]:
+        if path.endswith(".angular-cli.json"):
+            from diagnose.facts.angular_cli import read_cli_apps
+
+            return read_cli_apps(self._component.sources, path, self.steps)
+        from diagnose.facts.angular_app import read_apps
+
+        return read_apps(self._component.sources, self._component.tree, path, self.steps)
 
     @property
     def settings(self) -> JsSettings | None:

@@ -220,3 +220,25 @@ def test_assets(tmp_path: Path, assets: list[Any], files: list[str], served: lis
     component = component_of(tmp_path, sources | dict.fromkeys(files, "window.configs = {}\n"))
     assert [config["served_path"] for config in component["config_js"]] == served
     assert component["angular"]["projects"][0]["assets_config_js"] == root
+
+
+@pytest.mark.parametrize(
+    ("app", "script", "directory", "served"),
+    [
+        ({"root": "src", "outDir": "dist", "assets": ["assets"]}, "ng build", "dist", "assets/config.js"),
+        ({"outDir": "www/shop"}, "ng build --prod", "www/shop", ""),
+        ({}, "ng build", "dist", ""),
+        ({"outDir": "dist"}, "ng build --output-path=out", "out", ""),
+    ],
+)
+def test_the_workspace_file_of_angular_2_to_5(tmp_path: Path, app: Json, script: str, directory: str, served: str) -> None:
+    files = {
+        ".angular-cli.json": json.dumps({"project": {"name": "old"}, "apps": [app]}, indent=1),
+        "package.json": package("^4.0.0", build=script),
+        "src/index.html": '<html><head><base href="/"><script src="assets/config.js"></script></head></html>',
+        "src/assets/config.js": "",
+    }
+    component = component_of(tmp_path, files)
+    assert [plain(output, "directory", "project", "sure") for output in component["outputs"]] == [(directory, "old", True)]
+    assert [config["served_path"] for config in component["config_js"]] == [served]
+    assert len(component["pages"]) == 1

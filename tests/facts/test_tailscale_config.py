@@ -253,9 +253,29 @@ def test_endpoints_in_choreo_win_over_those_beside(tmp_path: Path) -> None:
     assert [endpoint["port"] for endpoint in component_of(tmp_path, files)["endpoints"]] == [9000]
 
 
-def test_a_proxy_below_another_app_is_a_component_of_its_own(tmp_path: Path) -> None:
-    files = {".choreo/component.yaml": "schemaVersion: 1.2\n", "package.json": "{}", "tailscale/Config.yaml": CONFIG}
-    assert paths_of(tmp_path, files) == [".", "tailscale"]
+IMAGE = {"Dockerfile": "FROM a\n"}
+CHOREO = {".choreo/component.yaml": "schemaVersion: 1.2\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "proxy"),
+    [
+        (CHOREO | {"package.json": "{}"}, "tailscale"),
+        (CHOREO | {"package.json": "{}"} | IMAGE, "tailscale"),
+        (CHOREO | {"go.mod": "module a"}, "tailscale"),
+        (CHOREO | {"go.mod": "module a"} | IMAGE, "."),
+        (CHOREO | IMAGE, "."),
+        (CHOREO | IMAGE | {"tailscale/Dockerfile": "FROM a\n"}, "tailscale"),
+        (CHOREO | {"tailscale/Dockerfile": "FROM a\n"}, "."),
+        (CHOREO | {"tailscale/endpoints.yaml": ENDPOINTS}, "tailscale"),
+        (CHOREO, "."),
+        ({"package.json": "{}"}, "tailscale"),
+        ({"tailscale/.choreo/endpoints.yaml": ENDPOINTS} | CHOREO, "tailscale"),
+    ],
+)
+def test_a_proxy_below_another_app_is_a_component_of_its_own(tmp_path: Path, files: dict[str, str], proxy: str) -> None:
+    components = extracted(tmp_path, files | {"tailscale/Config.yaml": CONFIG}).project["components"]
+    assert [component["path"] for component in components if "tailscale_proxy" in component] == [proxy]
 
 
 def test_config_yaml_is_looked_for_before_capital_config_yaml(tmp_path: Path) -> None:
