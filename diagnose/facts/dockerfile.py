@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from diagnose.facts.docker_instructions import KEYWORDS
 from diagnose.facts.docker_model import Argument, Copy, DockerModel, Stage, User
 from diagnose.facts.numbers import int_of_text
 from diagnose.model.fact import Fact, make_fact
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 _MAX_RANGE = 20
 _MAX_UNKNOWN = 3
+_TEMPLATE_MARKS = ("{{", "{%", "<%", "@", "${")
+"""What a file starts a line with that another program turns into a Dockerfile."""
+
+_WHOLE_FILES = frozenset({"dockerfile", "containerfile"})
+"""Names of files that are never only a part to include."""
 
 
 def extract(component: ComponentView) -> dict[str, Any]:
@@ -29,11 +35,12 @@ def extract(component: ComponentView) -> dict[str, Any]:
 
 
 def _report_unknown(component: ComponentView, model: DockerModel) -> None:
-    if not model.stages:
-        component.sources.problem("syntax", "broken Dockerfile: no FROM instruction", model.path, Region(1, 1, 1, 1))
+    if any(word.startswith(_TEMPLATE_MARKS) for word, _ in model.unknown):
         return
-    from diagnose.facts.docker_instructions import KEYWORDS
-
+    if not model.stages:
+        if model.path.rpartition("/")[2].lower() in _WHOLE_FILES:
+            component.sources.problem("syntax", "broken Dockerfile: no FROM instruction", model.path, Region(1, 1, 1, 1))
+        return
     for word, region in model.unknown[:_MAX_UNKNOWN]:
         best = nearest(word, KEYWORDS, cutoff=60)
         hint = f"; did you mean {best}?" if best else ""

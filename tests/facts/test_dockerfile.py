@@ -259,6 +259,18 @@ def test_broken_dockerfiles_are_located_problems(tmp_path: Path, text: str, line
     assert len(result.project["components"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Dockerfile", "FROM a\n{{#if x}}\nUSER 1\n{{/if}}\n"),
+        ("Dockerfile", "{% include 'x' %}\n"),
+        ("Dockerfile.common", "RUN a\nUSER 1\n"),
+    ],
+)
+def test_templates_and_parts_are_not_broken(tmp_path: Path, name: str, text: str) -> None:
+    assert extracted(tmp_path, {name: text}).problems == []
+
+
 def test_an_empty_dockerfile_says_nothing(tmp_path: Path) -> None:
     assert component_of(tmp_path, {"Dockerfile": ""})["dockerfiles"] == []
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnose.facts.tailscale_target import host_kind, split_target
-from tests.facts.projects import component_of, extracted, paths_of, plain, source
+from tests.facts.projects import component_of, extracted, plain, source
 
 CONFIG = """\
 # reachable through the tailnet
