@@ -11,16 +11,15 @@ from pathlib import Path
 
 from diagnose.cli.check import projects_of, repository_of
 from diagnose.cli.exitcodes import Exit, exit_code
+from diagnose.cli.fixtalk import is_named, say, tell_applied, tell_files, tell_offer
 from diagnose.cli.options import UsageError, add_common, level, look
 from diagnose.cli.session import accepted, check_names, load_rules, nothing_read, project_settings, selection_of, talk, write_report
 from diagnose.engine.proof import Offer, offer, with_edits
 from diagnose.engine.run import Request, display_path
 from diagnose.fixes.apply import Applier
-from diagnose.fixes.plan import Left
 from diagnose.fixes.rollback import Outcome
 from diagnose.model.finding import Finding
 from diagnose.model.fix import Fix
-from diagnose.model.problem import Problem
 from diagnose.model.result import Result
 
 HELP = "show the edits that fix findings, apply them, take them back"
@@ -30,10 +29,6 @@ nothing new appeared.
 
 exit codes: 0 no finding at or above --fail-on remains, 1 one remains (without --write: is there), 2 wrong usage, or nothing
 could be read, applied or undone"""
-
-
-MAX_TOLD = 20
-"""Files that are named."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,12 +47,14 @@ def execute(args: argparse.Namespace) -> int:
     """Run the command."""
     if args.undo and (args.write or args.unsafe or args.rule):
         raise UsageError("--undo takes back the last application as a whole; it does not go with --write, --unsafe or --rule")
+    if args.write_baseline:
+        raise UsageError("--write-baseline belongs to 'diagnose check'")
     roots, files = projects_of(args.paths or [Path()])
     applier = Applier(project_of(roots), roots)
     if args.undo:
         return _undo(applier)
     recovered = applier.recover()
-    _tell_files("an interrupted application was taken back:", recovered)
+    tell_files("an interrupted application was taken back:", recovered)
     if recovered.problems:
         return _refused(recovered)
     return _fix(args, applier, roots, files)
@@ -77,7 +74,7 @@ def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: f
     request = Request(projects=projects, selection=selection, baseline=accepted(args.baseline))
 
     def is_wanted(finding: Finding, fix: Fix) -> bool:
-        return (fix.safety == "safe" or args.unsafe) and _is_named(finding.rule, args.rule)
+        return (fix.safety == "safe" or args.unsafe) and is_named(finding.rule, args.rule)
 
     made = offer(catalog, request, is_wanted)
     for result in {id(item): item for item in (made.result, made.after)}.values():
@@ -87,12 +84,10 @@ def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: f
     outcome = applier.apply(made.plan.changes) if made.plan.changes else Outcome()
     if outcome.problems:
         return _refused(outcome)
-    _tell_applied(args, made)
+    tell_applied(args, made)
+    if args.format != "text":
+        write_report(args, made.after)
     return _code(args, made.after)
-
-
-def _is_named(rule: str, names: list[str]) -> bool:
-    return not names or any(rule == name or rule.startswith(f"{name}/") for name in names)
 
 
 def _code(args: argparse.Namespace, result: Result) -> int:
@@ -102,23 +97,19 @@ def _code(args: argparse.Namespace, result: Result) -> int:
 
 def _undo(applier: Applier) -> int:
     outcome = applier.undo()
-    _tell_files("an interrupted application was taken back:", applier.recovered)
+    tell_files("an interrupted application was taken back:", applier.recovered)
     if applier.recovered.files and [problem.kind for problem in outcome.problems] == ["skipped"]:
         return Exit.OK  # what was interrupted was the last one
     if outcome.problems:
         return _refused(outcome)
-    _tell_files("undone:", outcome)
+    tell_files("undone:", outcome)
     return Exit.OK
 
 
 def _refused(outcome: Outcome) -> int:
     for problem in outcome.problems:
-        talk(f"diagnose: {_shown(problem)}")
+        say(f"diagnose: {display_path(problem.location.path)}: {problem.message}")
     return Exit.ERROR
-
-
-def _shown(problem: Problem) -> str:
-    return f"{display_path(problem.location.path)}: {problem.message}"
 
 
 # what is shown without --write
@@ -127,7 +118,7 @@ def _shown(problem: Problem) -> str:
 def _show(args: argparse.Namespace, made: Offer) -> int:
     if args.format == "text":
         _print_diff(args, made)
-        _tell_offer(args, made)
+        tell_offer(args, made)
     else:
         write_report(args, with_edits(made))
     return _code(args, made.result)
@@ -164,73 +155,3 @@ def _masked(diff: bytes, result: Result) -> bytes:
         return diff
     talk("diagnose: secrets are masked in this diff, so that it cannot be applied; --show-secrets shows them, --write applies it")
     return masked.encode("utf-8", "surrogateescape")
-
-
-# talk
-
-
-def _tell_offer(args: argparse.Namespace, made: Offer) -> None:
-    if not args.quiet:
-        for line in _summary(args, made, f"{_count(len(made.plan.made), 'fix', 'fixes')} offered"):
-            talk(line)
-        if made.plan.changes:
-            talk("nothing was written; 'diagnose fix --write" + (" --unsafe'" if _has_unsafe(made) else "'") + " applies this")
-    _tell_left(args, made.plan.left)
-
-
-def _tell_applied(args: argparse.Namespace, made: Offer) -> None:
-    if not args.quiet:
-        for line in _summary(args, made, f"{_count(len(made.plan.made), 'fix', 'fixes')} applied"):
-            talk(line)
-        if made.plan.changes:
-            talk("'diagnose fix --undo' takes it back")
-    _tell_left(args, made.plan.left)
-
-
-def _summary(args: argparse.Namespace, made: Offer, head: str) -> list[str]:
-    """Return what was done and what was left, as sentences."""
-    changed = f" in {_count(len(made.plan.changes), 'file', 'files')}" if made.plan.changes else ""
-    lines = [head + changed]
-    unsafe, manual = _rest(args, made)
-    if unsafe:
-        lines.append(f"{_count(unsafe, 'finding', 'findings')} more with --unsafe")
-    if manual:
-        lines.append(f"{_count(manual, 'finding', 'findings')} to fix by hand; see 'diagnose check'")
-    return lines
-
-
-def _rest(args: argparse.Namespace, made: Offer) -> tuple[int, int]:
-    """Return how many of the findings asked for need --unsafe, and how many need a person."""
-    done = {id(choice.finding) for choice in made.plan.made} | {id(item.choice.finding) for item in made.plan.left}
-    rest = [item for item in made.result.findings if id(item) not in done and _is_named(item.rule, args.rule)]
-    unsafe = [item for item in rest if any(fix.requests for fix in item.fixes)]
-    return len(unsafe), len(rest) - len(unsafe)
-
-
-def _has_unsafe(made: Offer) -> bool:
-    return any(choice.fix.safety == "unsafe" for choice in made.plan.made)
-
-
-def _tell_left(args: argparse.Namespace, left: Iterable[Left]) -> None:
-    """Tell about conflicts; about edits that could not be made or proven only when asked for more."""
-    silent = 0
-    for item in left:
-        if item.kind == "conflict" or args.verbose:
-            talk(f"left: {item.choice.finding.location}: {item.choice.finding.rule}: {item.reason}")
-        else:
-            silent += 1
-    if silent and not args.quiet:
-        talk(f"{_count(silent, 'fix', 'fixes')} left because the edit could not be made or proven; -v tells why")
-
-
-def _tell_files(head: str, outcome: Outcome) -> None:
-    if outcome.files:
-        talk(head)
-        for path in outcome.files[:MAX_TOLD]:
-            talk(f"  {display_path(path)}")
-        if len(outcome.files) > MAX_TOLD:
-            talk(f"  and {len(outcome.files) - MAX_TOLD} more")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

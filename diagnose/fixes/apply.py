@@ -66,7 +66,7 @@ class Applier:
     def _with_journal(self, action: Callable[[Path], Outcome]) -> Outcome:
         try:
             folder = state_folder(self._project)
-            disk.make_folders(str(folder))
+            disk.make_folders(str(folder), private=True)
             with disk.locked(str(folder / "lock")):
                 self.recovered = recover(folder)
                 return Outcome(problems=self.recovered.problems) if self.recovered.problems else action(folder)

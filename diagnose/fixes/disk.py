@@ -45,7 +45,7 @@ def write_new(path: str, data: bytes, mode: int | None = None, owner: tuple[int,
         view = memoryview(data)
         while view:
             view = view[os.write(handle, view) :]
-        if mode is not None:
+        if mode is not None and hasattr(os, "fchmod"):
             _take_owner(handle, owner)
             os.fchmod(handle, mode)
         os.fsync(handle)
@@ -70,9 +70,9 @@ def remove(path: str) -> None:
         os.unlink(path)
 
 
-def make_folders(path: str) -> None:
-    """Make a folder and those around it."""
-    os.makedirs(path, exist_ok=True)
+def make_folders(path: str, private: bool = False) -> None:
+    """Make a folder and those around it; a private one is for its owner only."""
+    os.makedirs(path, mode=0o700 if private else 0o777, exist_ok=True)
 
 
 def remove_folder(path: str) -> None:

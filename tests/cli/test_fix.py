@@ -230,6 +230,30 @@ def test_colours_and_nothing_that_a_terminal_obeys(place, capfdbinary):
     assert "\x1b[32m+  port: 8080 # \\u202eeighty\x1b[0m\n" in text
 
 
+def test_says_where_paths_start_when_the_project_is_elsewhere(place, capfdbinary, monkeypatch):
+    write_files(place, endpoints())
+    (place / "inner").mkdir()
+    monkeypatch.chdir(place / "inner")
+    _, out, err = call(capfdbinary, "fix", "..", "--rules", pack(place, "port"))
+    assert b"\n+++ b/.choreo/endpoints.yaml\n" in out
+    assert f"paths in this diff start at {place}" in err
+    assert call(capfdbinary, "fix", "..", "--write", "--rules", pack(place, "port"))[0] == 0
+    assert call(capfdbinary, "fix", "..", "--undo")[0] == 0
+    assert read_files(place)[".choreo/endpoints.yaml"] == ENDPOINTS.encode()
+
+
+def test_names_cannot_command_the_terminal(place, capfdbinary):
+    write_files(place, {"\x1b[31mx\n/.choreo/endpoints.yaml": ENDPOINTS})
+    _, _, err = call(capfdbinary, "fix", "-v", "--rules", pack(place, "port", "same-port"))
+    assert "left: \\x1b[31mx\\n/.choreo" in err
+
+
+def test_written_and_reported(place, capfdbinary):
+    write_files(place, endpoints())
+    code, out, _ = call(capfdbinary, "fix", "--write", "--format", "json", "--rules", pack(place, "port"))
+    assert (code, json.loads(out)["findings"]) == (0, [])
+
+
 @pytest.mark.parametrize("options", [["--write"], ["--unsafe"], ["--rule", "test/port"]])
 def test_undo_goes_with_nothing_else(place, capfdbinary, options):
     assert call(capfdbinary, "fix", "--undo", *options)[0] == 2
