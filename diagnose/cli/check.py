@@ -41,7 +41,7 @@ def projects_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[str]]:
         if not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or folder")
         if path.is_dir():
-            roots[path] = None
+            roots[_configured(path)] = None
         else:
             roots[repository_of(path)] = None
             files.add(display_path(str(path)))
@@ -54,5 +54,12 @@ def repository_of(path: Path) -> Path:
     folder = path.parent
     above = next((item for item in [folder.resolve(), *folder.resolve().parents] if (item / ".git").exists()), None)
     if above is None:
-        return folder
+        return _configured(folder)
     return above.relative_to(Path.cwd().resolve()) if above.is_relative_to(Path.cwd().resolve()) else above
+
+
+def _configured(folder: Path) -> Path:
+    """Return the folder that a `.choreo` folder is about: the one around it; any other folder itself."""
+    if folder.resolve().name != ".choreo":
+        return folder
+    return folder.parent if folder.name == ".choreo" else folder / ".."
