@@ -70,11 +70,20 @@ def finish(args: argparse.Namespace, catalog: Catalog, request: Request, problem
     if args.write_baseline:
         return accept(args, run(catalog, request))
     request.baseline = accepted(args.baseline)
-    result = run(catalog, request)
+    result = analysed(args, catalog, request)
     result.errors[:0] = problems
     code = exit_code(result, level(args.fail_on))
     write_report(args, result)
     return Exit.ERROR if nothing_read(result) and code is Exit.OK else code
+
+
+def analysed(args: argparse.Namespace, catalog: Catalog, request: Request) -> Result:
+    """Return the result of a request; for formats that programs read, with the edits that fixes are made of."""
+    if args.format == "text" or not request.projects:
+        return run(catalog, request)
+    from diagnose.engine.proof import offer, with_edits
+
+    return with_edits(offer(catalog, request, lambda *_: True))
 
 
 def accepted(path: Path | None) -> frozenset[str]:

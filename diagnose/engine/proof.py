@@ -39,15 +39,17 @@ class Offer:
 
 
 def offer(catalog: Catalog, request: Request, is_wanted: IsWanted) -> Offer:
-    """Analyse projects and return the proven plan of all fixes that are wanted."""
+    """Analyse and return the proven plan of all fixes that are wanted."""
     contents: dict[str, bytes] = {}
-    wide = replace(request, selection=_wide(request.selection), baseline=frozenset(), on_read=contents.__setitem__)
-    before = run(catalog, wide)
-    same = wide.selection == request.selection and not request.baseline
-    result = before if same else run(catalog, replace(request, on_read=contents.__setitem__))
+    result = run(catalog, replace(request, on_read=contents.__setitem__))
     planner = Planner(Workspace([root for root, _ in request.projects], contents))
-    prover = _Prover(catalog, wide, before, planner)
-    plan = prover.prove(_alternatives(result.findings, is_wanted))
+    alternatives = _alternatives(result.findings, is_wanted)
+    if not alternatives:
+        return Offer(result, Plan(), result, planner)
+    wide = replace(request, logs=(), selection=_wide(request.selection), baseline=frozenset())
+    same = wide == request
+    prover = _Prover(catalog, wide, result if same else run(catalog, wide), planner)
+    plan = prover.prove(alternatives)
     after = result if not plan.changes else prover.after if same else run(catalog, replace(request, overlay=overlay_of(plan)))
     return Offer(result, plan, after, planner)
 
@@ -149,7 +151,7 @@ class _Prover:
             return [("", "the proof took too many analyses; run it again for the rest")]
         self._runs += 1
         plan = self._plan(choices)
-        after = run(self._catalog, replace(self._request, overlay=overlay_of(plan), on_read=None))
+        after = run(self._catalog, replace(self._request, overlay=overlay_of(plan)))
         objections = list(_objections(self._before, after, plan))
         if not objections:
             self.after = after

@@ -53,6 +53,8 @@ class Planner:
         self._workspace = workspace
         self._resolvers: dict[str, Resolver] = {}
         self._targets: dict[str, Target] = {}
+        self._paths: dict[str, str] = {}
+        """Real path -> the path that findings name the file by."""
         self._aliases: dict[str, list[str]] = {}
         self._shares: dict[tuple[int, int], Share | Left] = {}
 
@@ -124,6 +126,7 @@ class Planner:
     def _known(self, path: str) -> Target:
         target = self._workspace.locate(path)
         self._targets.setdefault(target.real, target)
+        self._paths.setdefault(target.real, path)
         aliases = self._aliases.setdefault(target.real, [])
         if target.asked not in aliases:
             aliases.append(target.asked)
@@ -148,18 +151,15 @@ class Planner:
     def _edits(self, share: Share) -> Iterator[Edit]:
         for real, patch in share.patches.items():
             resolver = self._resolvers[real]
-            path = self._path(real)
+            path = self._paths[real]
             for start, end, text in layout(resolver, patch):
                 yield TextEdit(Location(path, resolver.document.region(start, end)), text)
         for real, goal in share.moves.items():
-            yield FileEdit(Location(self._path(real)), "move", self._path(goal.real))
+            yield FileEdit(Location(self._paths[real]), "move", self._paths[goal.real])
         for real in sorted(share.deletes):
-            yield FileEdit(Location(self._path(real)), "delete")
+            yield FileEdit(Location(self._paths[real]), "delete")
         for goal, data in share.creates.values():
-            yield FileEdit(Location(self._path(goal.real)), "create", new_text=data.decode("utf-8", "surrogateescape"))
-
-    def _path(self, real: str) -> str:
-        return self._targets[real].name
+            yield FileEdit(Location(self._paths[goal.real]), "create", new_text=data.decode("utf-8", "surrogateescape"))
 
     # all fixes
 
