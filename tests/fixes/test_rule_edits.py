@@ -10,7 +10,7 @@ import pytest
 from diagnose.engine.rules import builtin_rules, catalog_of
 from diagnose.engine.ruletest import run_examples
 from diagnose.model.rule import Rule
-from diagnose.ruleset.load import load_packs, load_rule, parse_rule
+from diagnose.ruleset.load import load_packs, parse_rule
 
 HEAD = """\
 title: A test
@@ -214,7 +214,7 @@ def test_files_after_the_fix(body: str) -> None:
 def test_migration_of_both_older_kinds_of_file_beside_all_rules() -> None:
     """The pack's rule, with the rules that ship: what it writes has no findings that the old file had not."""
     path = Path(__file__).parent / "packs/config/outdated-file.yaml"
-    rule, problems = load_rule("config/outdated-file", path)
+    rule, problems = parse_rule("config/outdated-file", path.read_text(encoding="utf-8"), str(path))
     assert rule, problems
     others = [other for other in load_packs([builtin_rules()])[0] if other.id != rule.id]
     outcomes = list(run_examples(catalog_of([*others, rule]), [rule]))
