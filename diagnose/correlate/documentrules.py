@@ -7,6 +7,7 @@ reported, a wider one is silent, unless it is more severe.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -31,6 +32,9 @@ from diagnose.syntax.nodes import Mapping, Sequence
 
 MAX_PLACES = 100_000
 """Places of one document that are looked at; aliases let a small file have endless ones."""
+
+MAX_FINDINGS = 200
+"""Findings of one rule in one document; what is written so often is no list of mistakes any more."""
 
 _JUDGED = ("value", "empty")
 """States in which a node has a value that `must` can judge."""
@@ -57,6 +61,7 @@ class _Run:
         self._version_text = ""
         self._places = 0
         self._seen: Seen = {}
+        self._counts: Counter[str] = Counter()
 
     def findings(self) -> Iterator[Finding]:
         """Yield what the rules find, in the order of the places."""
@@ -148,14 +153,22 @@ class _Run:
         spoken: list[tuple[int, Severity]] = []
         for speaker in self._format.rules_at(place):
             rule = speaker.rule
-            if any(width < speaker.width and severity >= rule.severity for width, severity in spoken):
+            if any(width < speaker.width and severity >= rule.severity for width, severity in spoken) or self._is_enough(rule):
                 continue
             try:
                 if self._objects(speaker, place):
+                    self._counts[rule.id] += 1
                     yield self._finding(speaker, place)
                     spoken.append((speaker.width, rule.severity))
             except EvaluationError as error:
                 self._note(rule.id, Problem("rule", f"rule {rule.id} failed: {error}", rule.location))
+
+    def _is_enough(self, rule: Rule) -> bool:
+        if self._counts[rule.id] < MAX_FINDINGS:
+            return False
+        message = f"only the first {MAX_FINDINGS} findings of {rule.id} are listed"
+        self._note(f"{self._document.path} {rule.id}", Problem("truncated", message, Location(self._document.path)))
+        return True
 
     def _objects(self, speaker: Speaker, place: Place) -> bool:
         rule = speaker.rule

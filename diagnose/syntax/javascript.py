@@ -16,8 +16,8 @@ MAX_ITEMS = 10_000
 """Items of a list, aliases written out, from which its text is given up: it would only be a bomb."""
 
 _SPACE = re.compile(f"[{SPACES}]+")
-_OUTER_SPACE = re.compile(f"^[{SPACES}]+|[{SPACES}]+$(?!\\n)")
-_DECIMAL = re.compile(r"[-+]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
+_SPACE_CHARACTERS = SPACES.replace("\u2000-\u200a", "".join(map(chr, range(0x2000, 0x200B))))
+_DECIMAL = re.compile(r"[-+]?(?:Infinity|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
 _BASES = {"0x": (16, "0123456789abcdef"), "0o": (8, "01234567"), "0b": (2, "01")}
 
 
@@ -102,7 +102,7 @@ def number_of_value(node: Node) -> float:
 
 def number_of_text(text: str) -> float:
     """Return `Number(text)`: blanks around are nothing, the empty text is 0."""
-    text = _OUTER_SPACE.sub("", text)
+    text = text.strip(_SPACE_CHARACTERS)
     if not text:
         return 0.0
     base = _BASES.get(text[:2].lower())
@@ -114,7 +114,7 @@ def number_of_text(text: str) -> float:
 
 def leading_number(text: str) -> float:
     """Return `parseFloat(text)`: the number that the text begins with."""
-    match = _DECIMAL.match(_OUTER_SPACE.sub("", text))
+    match = _DECIMAL.match(text.strip(_SPACE_CHARACTERS))
     return _decimal(match.group()) if match else math.nan
 
 

@@ -204,3 +204,9 @@ def test_skeletons_are_good_rules(kind):
     found, problems = parse_rule("area/name", skeleton(kind), "f.yaml")
     assert problems == []
     assert found.kind == kind
+
+
+def test_a_flood_of_mistakes_is_cut_with_a_notice():
+    text = "edition: 1\n" + "".join(f"k{number}: x\n" for number in range(1000))
+    found = said(text, rule("r", 'node: "**"\nis: unknown'))
+    assert (len(found), found[-1]) == (201, "truncated")
