@@ -187,9 +187,9 @@ def test_a_broken_file_that_no_rule_speaks_of_is_a_problem():
 
 
 def test_endless_aliases_end():
-    text = "edition: 1\nx: &x [" + "{name: a}, " * 400 + "]\ndishes: *x\n"
+    text = "edition: 1\nx: &x [" + "{name: a}, " * 150 + "]\ndishes: *x\n"
     bomb = "edition: 1\n" + "".join(f"d{i}: &d{i} [{', '.join([f'*d{i - 1}'] * 9) if i else 'x'}]\n" for i in range(12)) + "dishes: *d11\n"
-    assert len(said(text, rule("r", "node: dishes[].name"))) == 400
+    assert len(said(text, rule("r", "node: dishes[].name"))) == 150
     assert said(bomb, rule("r", "node: dishes[]\nis: mistyped")) == ["limit"]
     assert said("edition: 1\ndishes: &d [*d]\n", rule("r", "node: dishes[]\nis: mistyped")) == ["r: dishes[0] mistyped"]
 
