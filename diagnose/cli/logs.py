@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import glob
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from diagnose.cli.progress import Bar
 from diagnose.cli.session import finish, load_rules, project_settings, selection_of
 from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.run import Request
+from diagnose.logs.names import is_hidden, may_be_log
 
 if TYPE_CHECKING:
     from diagnose.engine.catalog import Catalog
@@ -25,7 +27,9 @@ HELP = "analyse logs: what went wrong, where, why, and what to do"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("paths", metavar="FILE", nargs="*", help="log files or folders; - or a pipe is standard input")
+    parser.add_argument(
+        "paths", metavar="FILE", nargs="*", help="log files, folders, patterns or bundles (tar, zip); - or a pipe is standard input"
+    )
     parser.add_argument("--project", metavar="PATH", type=Path, action="append", default=[], help="also read this project and join both")
     parser.add_argument("--since", metavar="TIME", help="only events from then on: 2024-06-04T10:38:53Z, 2024-06-04, or 2h (ago)")
     parser.add_argument("--until", metavar="TIME", help="only events up to then")
@@ -68,34 +72,40 @@ def _share(packs: tuple[Path, ...], catalog: Catalog, inputs: Sequence[LogInput]
 
 
 def expand(paths: list[str]) -> list[str]:
-    """Return the log files that the arguments name; folders stand for the files below them."""
+    """Return the log files that the arguments name; folders stand for the files below them, patterns for what they match."""
     if not paths:
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("no log given: name files, or pipe a log into standard input (kubectl logs … | diagnose logs)")
         return [STDIN]
     files: list[str] = []
     for path in paths:
-        files.extend(_below(Path(path)) if path != STDIN and Path(path).is_dir() else [path])
+        files.extend([path] if path == STDIN else _files_of(path))
     return list(dict.fromkeys(files))
+
+
+def _files_of(path: str) -> list[str]:
+    """Return the files of one argument; what does not exist stays, so that the run can say so."""
+    try:
+        if Path(path).is_dir():
+            return _below(Path(path))
+        if not Path(path).exists() and any(char in path for char in "*?["):
+            found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - absolute patterns too
+            return [item for item in found if Path(item).is_file()] or [path]
+    except ValueError:  # a NUL in the name
+        pass
+    return [path]
 
 
 def _below(folder: Path) -> list[str]:
     """Return the files of a folder and its folders, without hidden ones, links and what is no log by its name."""
     found = []
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and not path.is_symlink() and _may_be_log(path.name):
+        hidden = is_hidden(path.relative_to(folder).as_posix())
+        if not hidden and path.is_file() and not path.is_symlink() and may_be_log(path.name):
             found.append(str(path))
     if not found:
         raise UsageError(f"{folder}: no log files in this folder")
     return found
-
-
-_LOG_SUFFIXES = (".log", ".txt", ".out", ".err", ".json", ".jsonl", ".ndjson", ".gz", ".zst", ".bz2", ".xz")
-
-
-def _may_be_log(name: str) -> bool:
-    return name.endswith(_LOG_SUFFIXES) or ".log." in name or "." not in name
 
 
 def total_size(paths: list[str]) -> int:

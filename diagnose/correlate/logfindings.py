@@ -90,7 +90,7 @@ def _evidence(path: str, event: LogEvent) -> Evidence:
 
 
 def _location(path: str, event: LogEvent) -> Location:
-    return Location(path, Region(event.line, event.column, event.line, event.end_column))
+    return Location(event.path or path, Region(event.line, event.column, event.line, event.end_column))
 
 
 def _used_windows(rule: Rule) -> bool:

@@ -33,7 +33,9 @@ class LogMerger:
         self._catalog, self._form, self._interval = catalog, form, interval
         self._last_time: float | None = None
         self._ends_open = False
+        self._path, self._path_shown = path, ""
         self._skipped = 0
+        self._lines_before = 0
         self._part = 0
         self._repeats: dict[Repeat, tuple[int, bytes, int]] = {}
         self._states: dict[str, RuleState] = {}
@@ -41,16 +43,30 @@ class LogMerger:
         self._tick = 0.0
         self._outcome = LogOutcome(path, form.timed)
 
+    @property
+    def stats(self) -> Stats:
+        """What was read so far."""
+        return self._outcome.stats
+
+    def begin_file(self, path: str, form: LogFormat) -> None:
+        """Note that the parts to come are of another file of the same log; its lines count from 1 again."""
+        self._settle_repeats()
+        self._end_line()
+        self._form, self._skipped, self._lines_before = form, 0, self._outcome.stats.lines
+        self._path_shown = "" if path == self._path else path
+
     def add(self, part: LogPart) -> None:
         """Take the next part."""
         stats = self._outcome.stats
+        before = stats.lines - self._lines_before + self._skipped
         for event, slots in part.events:
-            self._feed(event._replace(line=event.line + stats.lines + self._skipped), slots)
+            self._feed(event._replace(line=event.line + before, path=self._path_shown), slots)
         for repeat, (count, line) in part.repeats.items():
             self._repeats[repeat] = (self._repeats.get(repeat, (0, b"", 0))[0] + count, line, self._part)
         self._part += 1
         stats.lines += part.lines
         stats.bytes += part.bytes
+        stats.unpacked_bytes += part.bytes
         self._ends_open = part.ends_open
         self._outcome.problems.extend(part.problems)
 
@@ -58,12 +74,20 @@ class LogMerger:
         """Note that so many lines before the first part were left out."""
         self._skipped = lines
 
-    def finish(self) -> LogOutcome:
-        """The log has ended: decide what waits for its end, and return the outcome."""
-        self._outcome.stats.files = 1
+    def _end_line(self) -> None:
         self._outcome.stats.lines += self._ends_open
+        self._ends_open = False
+
+    def _settle_repeats(self) -> None:
         for repeat, (count, line, part) in self._repeats.items():
             self._repeat(repeat, count, line, part)
+        self._repeats.clear()
+
+    def finish(self) -> LogOutcome:
+        """The log has ended: decide what waits for its end, and return the outcome."""
+        self._outcome.stats.files = max(1, self._outcome.stats.files)
+        self._end_line()
+        self._settle_repeats()
         for state in self._states.values():
             for group in state.finish().values():
                 self._outcome.groups.append((state.rule.id, group))
@@ -82,7 +106,7 @@ class LogMerger:
             return
         self._order += 1
         if not self._outcome.timed:
-            self._tick = float(event.line)
+            self._tick = float(event.line + self._lines_before)
         elif event.time is not None:
             self._tick = event.time
         numbers = [self._catalog.plan.slots[slot][2] for slot in slots]

@@ -83,7 +83,9 @@ def search_block(catalog: Catalog, form: LogFormat, block: Block) -> ScannedBloc
     hits.extend(seams or ())
     if len(hits) > 1:
         hits.sort(key=_end_of)
-    return ScannedBlock(data, size, hits, count_newlines(data, size), block.size, block.continues, original, seams is not None)
+    return ScannedBlock(
+        data, size, hits, count_newlines(data, size), block.size - block.shared, block.continues, original, seams is not None
+    )
 
 
 class LogScanner:
@@ -181,7 +183,7 @@ class _BlockScan:
 
     def __init__(self, scanner: LogScanner, catalog: Catalog, block: ScannedBlock, part: LogPart) -> None:
         self._scanner, self._block, self._part = scanner, block, part
-        self._exact, self._consumers = catalog.plan.exact, catalog.plan.consumers
+        self._exact, self._consumers, self._needs = catalog.plan.exact, catalog.plan.consumers, catalog.plan.needs
         self._counted_to: dict[int, int] = {}
         self._counts: dict[int, int] = {}
         self._repeated: dict[Repeat, tuple[int, int, int]] = {}
@@ -199,6 +201,10 @@ class _BlockScan:
                 self._count(slot, end)
                 index += 1
                 continue
+            after = self._after_idle_line(index)
+            if after > index:
+                index = after
+                continue
             candidate = candidate_at(data, size, end - 1, self._scanner.form.framing)
             slots = set(self._consumers[literal])
             index += 1
@@ -207,6 +213,20 @@ class _BlockScan:
                 index += 1
             self._look(slots, candidate)
         self._keep_last_lines()
+
+    def _after_idle_line(self, index: int) -> int:
+        """Return the index of the first hit behind the line of a hit when no slot has all it needs there, else the index."""
+        hits = self._block.hits
+        if self._block.has_seams or not any(self._needs[slot] for slot in self._consumers[hits[index][0]]):
+            return index
+        _, stop = slice_line(self._block.data, hits[index][1] - 1, self._block.size)
+        after, seen = index, set()
+        while after < len(hits) and hits[after][1] <= stop:
+            seen.add(hits[after][0])
+            after += 1
+        slots = {slot for literal in seen for slot in self._consumers[literal]}
+        idle = all(any(seen.isdisjoint(group) for group in self._needs[slot]) for slot in slots)
+        return after if idle else index
 
     def _count(self, slot: int, end: int) -> None:
         """Count a line whose hit alone proves the match; several hits in one line count once."""

@@ -31,8 +31,12 @@ DEFAULTS = Options()
 
 
 class LogInput(NamedTuple):
-    """A log: the path that opens it, the one that reports show, and the moment that dates times without a year."""
+    """A log: the path that opens it, the one that reports show, and the moment that dates times without a year.
+
+    `older` are the files that a rotated log was written to before, the oldest first.
+    """
 
     path: str
     display: str
     reference: float
+    older: tuple[LogInput, ...] = ()

@@ -69,15 +69,17 @@ def run(catalog: Catalog, request: Request) -> Result:
 
 
 def _add_logs(catalog: Catalog, request: Request, collected: Collected) -> None:
-    inputs = [LogInput(path, display_path(path), reference_time(path)) for path in request.logs]
+    from diagnose.engine.inputs import as_logs
+
+    inputs = as_logs(LogInput(path, display_path(path), reference_time(path)) for path in request.logs)
     for outcome in (request.executor or _one_by_one)(catalog, inputs, request.options):
         add_outcome(catalog, outcome, collected)
 
 
 def _one_by_one(catalog: Catalog, inputs: Sequence[LogInput], options: Options) -> Iterator[LogOutcome]:
-    from diagnose.engine.logs import analyse_log
+    from diagnose.engine.inputs import analyse_input
 
-    return (analyse_log(catalog, *log, options) for log in inputs)
+    return (outcome for log in inputs for outcome in analyse_input(catalog, log, options))
 
 
 def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.inputs import analyse_input
 from diagnose.engine.logformat import recognise
 from diagnose.engine.logmerge import LogMerger, LogOutcome
-from diagnose.engine.logs import analyse_log, scan_blocks
+from diagnose.engine.logs import scan_blocks
 from diagnose.engine.logscan import LogPart
 from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.records import first_record
@@ -44,7 +45,7 @@ def analyse_logs(catalog: Catalog, packs: Sequence[Path], logs: Sequence[LogInpu
     `packs` are the extra rule packs, for workers that cannot inherit the catalog.
     """
     if options.jobs < 2 or not logs or options.since is not None or options.until is not None:
-        yield from (analyse_log(catalog, *log, options) for log in logs)
+        yield from (outcome for log in logs for outcome in analyse_input(catalog, log, options))
         return
     global _catalog  # noqa: PLW0603 - inherited by forked workers
     _catalog = catalog
@@ -52,7 +53,7 @@ def analyse_logs(catalog: Catalog, packs: Sequence[Path], logs: Sequence[LogInpu
     with ProcessPoolExecutor(options.jobs, context, _start_worker, (tuple(packs),)) as pool:
         started = [(log, _start(pool, log, options)) for log in logs]
         for log, futures in started:
-            yield _collect(catalog, log, futures, options)
+            yield from _collect(catalog, log, futures, options)
 
 
 def _start(pool: ProcessPoolExecutor, log: LogInput, options: Options) -> Any:
@@ -65,14 +66,16 @@ def _start(pool: ProcessPoolExecutor, log: LogInput, options: Options) -> Any:
     return [pool.submit(_scan_range, piece, options.block) for piece in ranges]
 
 
-def _collect(catalog: Catalog, log: LogInput, futures: Any, options: Options) -> LogOutcome:
+def _collect(catalog: Catalog, log: LogInput, futures: Any, options: Options) -> Iterator[LogOutcome]:
     if futures is None:
-        return analyse_log(catalog, *log, options)
+        yield from analyse_input(catalog, log, options)
+        return
     if not isinstance(futures, list):
-        outcome: LogOutcome = futures.result()
-        if options.progress:
-            options.progress(outcome.stats.bytes)
-        return outcome
+        for outcome in futures.result():
+            if options.progress:
+                options.progress(outcome.stats.bytes)
+            yield outcome
+        return
     with Path(log.path).open("rb", buffering=0) as file:
         form = recognise(open_source(file).head, log.reference)
     merger = LogMerger(catalog, log.display, form)
@@ -81,11 +84,13 @@ def _collect(catalog: Catalog, log: LogInput, futures: Any, options: Options) ->
             merger.add(part)
             if options.progress:
                 options.progress(part.bytes)
-    return merger.finish()
+    yield merger.finish()
 
 
 def ranges_of(log: LogInput, size: int = RANGE) -> list[Range]:
     """Return the ranges of a plain log; none for anything that can only be read from its beginning."""
+    if log.older:
+        return []
     try:
         total = Path(log.path).stat().st_size
         if total < 2 * size:
@@ -105,9 +110,9 @@ def _start_worker(packs: tuple[Path, ...]) -> None:
         _catalog = load_catalog(packs).catalog
 
 
-def _whole(log: LogInput, block: int) -> LogOutcome:
+def _whole(log: LogInput, block: int) -> list[LogOutcome]:
     assert _catalog is not None
-    return analyse_log(_catalog, *log, Options(threads=1, block=block))
+    return list(analyse_input(_catalog, log, Options(threads=1, block=block)))
 
 
 def _scan_range(piece: Range, block: int) -> list[LogPart]:

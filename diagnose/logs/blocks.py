@@ -21,12 +21,16 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Block:
-    """Bytes of whole lines: `data[:size]`. `continues` tells that it begins inside the line the block before ended in."""
+    """Bytes of whole lines: `data[:size]`.
+
+    `continues` tells that it begins inside the line the block before ended in, with its last `shared` bytes.
+    """
 
     data: bytearray
     size: int
     continues: bool = False
     truncated: str = ""
+    shared: int = 0
 
     def view(self) -> memoryview:
         """Return the bytes without copying."""
@@ -47,36 +51,35 @@ def read_blocks(reader: Reader, size: int = 1 << 20, cut: Cut = after_last_line)
 
     A broken source gives what it had, then an empty block whose `truncated` says why it ended.
     """
-    carried = b""
-    continues = False
+    carried, shared = b"", 0
     while True:
         data = bytearray(size)
         data[: len(carried)] = carried
-        try:
-            used = _fill(reader, data, len(carried))
-        except TruncatedSource as error:
-            yield Block(bytearray(carried), len(carried), continues)
-            yield Block(bytearray(), 0, truncated=str(error))
-            return
+        used, broken = _fill(reader, data, len(carried))
         if used < size:
-            if used > (OVERLAP if continues else 0):
-                yield Block(data, used, continues)
+            if used > shared:
+                yield Block(data, used, shared > 0, shared=shared)
+            if broken:
+                yield Block(bytearray(), 0, truncated=broken)
             return
         end = cut(data, used)
-        carried = bytes(data[end or used - min(OVERLAP, size // 2) : used])
-        yield Block(data, end or used, continues)
-        continues = not end
+        yield Block(data, end or used, shared > 0, shared=shared)
+        shared = 0 if end else min(OVERLAP, size // 2)
+        carried = bytes(data[end or used - shared : used])
 
 
-def _fill(reader: Reader, data: bytearray, used: int) -> int:
-    """Fill the buffer as far as the source goes; return the bytes in it."""
+def _fill(reader: Reader, data: bytearray, used: int) -> tuple[int, str]:
+    """Fill the buffer as far as the source goes; return the bytes in it, and why the source is broken there."""
     view = memoryview(data)
     while used < len(data):
-        got = reader.readinto(view[used:])
+        try:
+            got = reader.readinto(view[used:])
+        except TruncatedSource as error:
+            return used, str(error) or "broken"
         if not got:
             break
         used += got
-    return used
+    return used, ""
 
 
 class Pipeline(Generic[T]):

@@ -6,6 +6,7 @@ import bz2
 import codecs
 import io
 import lzma
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ MAGIC: dict[bytes, tuple[str, Callable[[], Any]]] = {
     b"\xfd7zXZ\x00": ("xz", lzma.LZMADecompressor),
     b"\x28\xb5\x2f\xfd": ("zstd", _zstd),
 }
+_HOLES = re.compile(rb"\0{16,}")
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -63,7 +65,8 @@ class Reader(Protocol):
 class Source:
     """An open log: `reader` gives UTF-8 bytes (decompressed, transcoded); `plain` tells whether they are the file's own.
 
-    `head` is its beginning, as UTF-8, to recognise formats by; reading gives it again.
+    `head` is its beginning, as UTF-8, to recognise formats by; reading gives it again. `archive` is `tar` or `zip` for a
+    bundle of logs: its bytes are then those of the archive (unpacked, for a compressed tar).
     """
 
     reader: Reader
@@ -72,6 +75,7 @@ class Source:
     encoding: str = "utf-8"
     binary: bool = False
     head: bytes = b""
+    archive: str = ""
 
 
 def open_source(file: BinaryIO) -> Source:
@@ -80,8 +84,8 @@ def open_source(file: BinaryIO) -> Source:
     Raises OSError as the file does. Reading may raise TruncatedSource.
     """
     raw = cast(io.RawIOBase, file)
-    head = _peek(raw)
-    reader: Reader = _Prefixed(head, raw)
+    head, broken = _peek(raw)
+    reader: Reader = _Prefixed(head, _Broken(broken) if broken else raw)
     compression = ""
     for magic, (name, factory) in MAGIC.items():
         if head.startswith(magic):
@@ -89,6 +93,9 @@ def open_source(file: BinaryIO) -> Source:
             head, compression = unpacked.peek(PEEK), name
             reader = _Prefixed(head, unpacked)
             break
+    archive = archive_of(head)
+    if archive:
+        return Source(reader, False, compression, head=head, archive=archive)
     return _decoded(reader, head, compression)
 
 
@@ -97,7 +104,16 @@ def _decoded(reader: Reader, head: bytes, compression: str) -> Source:
     if encoding:
         text = head.decode(encoding, "replace").encode("utf-8", "replace")
         return Source(_Transcoded(reader, encoding), False, compression, encoding, head=text)
+    if b"\r" in head[:-1] and b"\n" not in head:
+        return Source(_CarriageReturns(reader), False, compression, "utf-8", _is_binary(head[:8192]), head.replace(b"\r", b"\n"))
     return Source(reader, not compression, compression, "utf-8", _is_binary(head[:8192]), head)
+
+
+def archive_of(head: bytes) -> str:
+    """Return `tar` or `zip` for the beginning of a bundle, "" for anything else."""
+    if head[257:262] == b"ustar":
+        return "tar"
+    return "zip" if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") else ""
 
 
 def _utf16_without_bom(sample: bytes) -> str:
@@ -112,16 +128,23 @@ def _utf16_without_bom(sample: bytes) -> str:
 
 
 def _is_binary(sample: bytes) -> bool:
-    """Text has few control characters; a log with a stray NUL or colour code is still a log."""
+    """Text has few control characters; a log with a stray NUL or colour code is still a log.
+
+    Stretches of NULs are what a log holds that was cut while it was written.
+    """
+    sample = _HOLES.sub(b"", sample)
     controls = sum(sample.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 30, 31))
     return controls > 0.1 * len(sample)
 
 
-def _peek(raw: io.RawIOBase) -> bytes:
-    """Read up to PEEK bytes without waiting for more than the first piece of a pipe."""
+def _peek(raw: io.RawIOBase) -> tuple[bytes, str]:
+    """Read up to PEEK bytes without waiting for more than the first piece of a pipe; say why where it is broken."""
     buffer = bytearray(PEEK)
-    size = raw.readinto(memoryview(buffer)) or 0
-    return bytes(buffer[:size])
+    try:
+        size = raw.readinto(memoryview(buffer)) or 0
+    except TruncatedSource as error:
+        return b"", str(error)
+    return bytes(buffer[:size]), ""
 
 
 class Limited:
@@ -135,6 +158,16 @@ class Limited:
         size = self._reader.readinto(buffer[: self._left]) if self._left > 0 else 0
         self._left -= size
         return size
+
+
+class _Broken:
+    """What is behind a break."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    def readinto(self, _buffer: memoryview, /) -> int:
+        raise TruncatedSource(self._message)
 
 
 class _Prefixed:
@@ -209,6 +242,31 @@ class _Decompressed:
     def _more(self) -> bytes:
         size = self._reader.readinto(memoryview(self._chunk))
         return bytes(self._chunk[:size])
+
+
+class _CarriageReturns:
+    """Lines that end in carriage returns alone, with line ends."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        size = self._reader.readinto(buffer)
+        buffer[:size] = bytes(buffer[:size]).replace(b"\r", b"\n")
+        return size
+
+
+class Counted:
+    """A reader that counts the bytes it gave."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self.count = reader, 0
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the buffer as far as data is there now."""
+        size = self._reader.readinto(buffer) or 0
+        self.count += size
+        return size
 
 
 class _Transcoded:

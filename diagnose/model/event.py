@@ -22,6 +22,8 @@ class LogEvent(NamedTuple):
     captures: dict[str, str]
     span: tuple[int, int] = (0, 0)
     """The match in `text`: offsets from 0, exclusive end."""
+    path: str = ""
+    """The file, where a log is several files and it is not the last of them."""
 
 
 class Match(NamedTuple):

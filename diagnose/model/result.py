@@ -10,18 +10,30 @@ from diagnose.model.problem import Problem
 
 @dataclass(slots=True)
 class Stats:
-    """What was read: counts, bytes as stored on disk or received, wall-clock seconds."""
+    """What was read: counts, bytes as stored on disk or received, wall-clock seconds.
+
+    `bytes` and `skipped_bytes` (binary or broken files, what is outside --since and --until) add up to the logs' size.
+    """
 
     files: int = 0
     bytes: int = 0
     lines: int = 0
     seconds: float = 0.0
+    unpacked_bytes: int = 0
+    """Bytes of log text, after decompression."""
+    skipped_files: int = 0
+    skipped_bytes: int = 0
+    truncated_files: int = 0
 
     def add(self, other: Stats) -> None:
         """Add the counts of `other` (not its seconds: parts run side by side)."""
         self.files += other.files
         self.bytes += other.bytes
         self.lines += other.lines
+        self.unpacked_bytes += other.unpacked_bytes
+        self.skipped_files += other.skipped_files
+        self.skipped_bytes += other.skipped_bytes
+        self.truncated_files += other.truncated_files
 
 
 @dataclass(slots=True)

@@ -38,6 +38,10 @@ def render_json(result: Result, tool_version: str) -> str:
             "lines": stats.lines,
             "seconds": round(stats.seconds, 6) if math.isfinite(stats.seconds) else None,
             "suppressed": result.suppressed,
+            "unpacked_bytes": stats.unpacked_bytes,
+            "skipped_files": stats.skipped_files,
+            "skipped_bytes": stats.skipped_bytes,
+            "truncated_files": stats.truncated_files,
         },
     }
     return "{" + ",\n ".join(f"{_dump(name)}: {_member(value)}" for name, value in document.items()) + "}\n"

@@ -32,7 +32,8 @@ def test_top_level() -> None:
     assert list(DOCUMENT) == ["version", "tool", "diagnoses", "findings", "errors", "stats"]
     assert DOCUMENT["version"] == 1
     assert DOCUMENT["tool"] == {"name": "diagnose", "version": "1.2.3", "rules": 312}
-    assert DOCUMENT["stats"] == {"files": 14, "bytes": 1258291, "lines": 12345, "seconds": 0.1234, "suppressed": 2}
+    stats = {"files": 14, "bytes": 1258291, "lines": 12345, "seconds": 0.1234, "suppressed": 2}
+    assert stats.items() <= DOCUMENT["stats"].items()
 
 
 def test_finding() -> None:
