@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, add_common
 from diagnose.cli.progress import Bar
-from diagnose.cli.session import finish, load_rules, project_settings, selection_of
+from diagnose.cli.session import emit, finish, load_rules, project_settings, selection_of
 from diagnose.engine.options import STDIN, LogInput, Options
-from diagnose.engine.run import Request
+from diagnose.engine.run import Request, display_path, reference_time
 from diagnose.logs.names import is_hidden, may_be_log
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", metavar="PATH", type=Path, action="append", default=[], help="also read this project and join both")
     parser.add_argument("--since", metavar="TIME", help="only events from then on: 2024-06-04T10:38:53Z, 2024-06-04, or 2h (ago)")
     parser.add_argument("--until", metavar="TIME", help="only events up to then")
+    parser.add_argument("--explain-input", action="store_true", help="only say how each file is read: frame, encoding, timestamps")
     add_common(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     """Run the command."""
     logs = expand(args.paths)
+    if args.explain_input:
+        return explain(args, logs)
     catalog, problems = load_rules(args)
     for root in args.project:
         if not root.is_dir():
@@ -51,6 +55,18 @@ def execute(args: argparse.Namespace) -> int:
         executor = partial(_share, tuple(args.rules)) if options.jobs > 1 else None
         request = Request(logs, projects, selection_of(args, settings), options, executor)
         return finish(args, catalog, request, problems)
+
+
+def explain(args: argparse.Namespace, logs: Sequence[str]) -> int:
+    """Say how each file is read."""
+    from diagnose.cli.inputreports import as_json, as_text
+    from diagnose.engine.inputreport import explain_input
+    from diagnose.engine.inputs import as_logs
+
+    inputs = as_logs(LogInput(path, display_path(path), reference_time(path)) for path in logs)
+    reports = [report for log in inputs for report in explain_input(log)]
+    emit(as_json(reports) if args.format == "json" else as_text(reports))
+    return Exit.ERROR if reports and all(report.problem for report in reports) else Exit.OK
 
 
 def moment(text: str | None, option: str) -> float | None:

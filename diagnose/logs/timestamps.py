@@ -95,6 +95,7 @@ FORMATS: tuple[TimeFormat, ...] = (
     _format("syslog", rf"(?<![A-Za-z0-9]){_MONTH} +(?P<d>\d\d?) {_CLOCK}"),
     _format("rfc2822", rf"(?<!\d)(?P<d>\d\d?)[ /-]{_MONTH}[ /-](?P<y>\d{{4}})[ :T]{_CLOCK}{_ZONE}"),
     _format("us", r"(?<!\d)(?P<mo>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{4}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
+    _format("day first", r"(?<!\d)(?P<d>\d\d?)/(?P<mo>\d\d?)/(?P<y>\d{4}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
     _format("month-day", rf"(?<![\d.-])(?P<mo>\d\d)[-.](?P<d>\d\d) {_CLOCK}"),
     _format("short-year", rf"(?<![\d/])(?P<y>\d\d)/(?P<mo>\d\d)/(?P<d>\d\d) {_CLOCK}"),
     _format("digits", r"\A(?P<y>\d\d)(?P<mo>\d\d)(?P<d>\d\d) (?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)(?= )"),
@@ -109,6 +110,30 @@ def _rank(positions: list[int]) -> tuple[float, float]:
     if not positions:
         return (1.0, 0.0)
     return (-round(math.log(len(positions), 1.25)), sum(positions) / len(positions))
+
+
+class TimeReport(NamedTuple):
+    """How the times of a log are read: the format's name, the zone as written ("" when the log states none), what is assumed.
+
+    `untimed` of `lines` sample lines have no time of their own.
+    """
+
+    format: str
+    zone: str
+    assumed: tuple[str, ...]
+    lines: int
+    untimed: int
+
+
+def _assumptions(name: str, matches: list[dict[str, str | None]], zone: str) -> Iterable[str]:
+    if not zone:
+        yield "times are UTC"
+    if name != "epoch" and not any(groups.get("y") for groups in matches):
+        yield "the year is the last that is not after the file's own date"
+    if name == "us" and not any(int(groups["d"] or 0) > 12 for groups in matches):
+        yield "the month stands before the day"
+    if name == "day first" and not any(int(groups["d"] or 0) > 12 for groups in matches):
+        yield "the day stands before the month"
 
 
 class Clock:
@@ -143,6 +168,24 @@ class Clock:
                     self._order.insert(0, self._order.pop(index))
                 return moment
         return None
+
+    def describe(self, lines: Iterable[str]) -> TimeReport:
+        """Return how the times of sample lines are read, and what has to be assumed for it. Call `learn` first."""
+        found: list[tuple[TimeFormat, re.Match[str]]] = []
+        total = 0
+        for line in lines:
+            total += 1
+            if self.read(line) is not None:
+                form = self._order[0]
+                match = form.pattern.search(line[:HEAD])
+                assert match
+                found.append((form, match))
+        if not found:
+            return TimeReport("", "", (), total, total)
+        name = max({form.name for form, _ in found}, key=[form.name for form, _ in found].count)
+        matches = [match.groupdict() for form, match in found if form.name == name]
+        zone = next((groups["z"] for groups in matches if groups.get("z")), "UTC" if name == "epoch" else "")
+        return TimeReport(name, zone, tuple(_assumptions(name, matches, zone)), total, total - len(found))
 
     @property
     def format(self) -> str:
