@@ -13,7 +13,7 @@ from diagnose.engine.run import display_path
 from diagnose.fixes.rollback import Outcome
 
 MAX_TOLD = 20
-"""Files that are named."""
+"""Files, and conflicts, that are named."""
 
 
 def say(text: str, secrets: Collection[str] = ()) -> None:
@@ -85,12 +85,12 @@ def _has_unsafe(made: Offer) -> bool:
 
 def _tell_left(args: argparse.Namespace, made: Offer) -> None:
     """Tell about conflicts; about edits that could not be made or proven only when asked for more."""
-    silent = 0
-    for item in made.plan.left:
-        if item.kind == "conflict" or args.verbose:
-            say(f"left: {item.choice.finding.location}: {item.choice.finding.rule}: {item.reason}", made.result.secrets)
-        else:
-            silent += 1
+    told = [item for item in made.plan.left if item.kind == "conflict" or args.verbose]
+    for item in told if args.verbose else told[:MAX_TOLD]:
+        say(f"left: {item.choice.finding.location}: {item.choice.finding.rule}: {item.reason}", made.result.secrets)
+    if len(told) > MAX_TOLD and not args.verbose:
+        talk(f"and {len(told) - MAX_TOLD} more that change the same text as others; -v lists them")
+    silent = len(made.plan.left) - len(told)
     if silent and not args.quiet:
         talk(f"{_count(silent, 'fix', 'fixes')} left because the edit could not be made or proven; -v tells why")
 

@@ -1,31 +1,26 @@
-"""Offers fixes only after a proof: made in memory, all rules run again, the findings are gone and nothing new appeared.
-
-Findings are compared by their number per rule and file, because an edit changes what identifies the findings beside it; files
-that one fix moves, or creates and deletes, count as one.
-"""
+"""Offers fixes only after a proof: made in memory, all rules run again, the findings are gone and nothing new appeared."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.guilt import Search
+from diagnose.engine.objections import Objection, objections
 from diagnose.engine.run import Request, run
 from diagnose.engine.selection import Selection
-from diagnose.fixes.plan import FILE_ACTIONS, Left, Plan, Planner
+from diagnose.fixes.plan import Left, Plan, Planner
 from diagnose.fixes.share import Choice
 from diagnose.fixes.workspace import Workspace
 from diagnose.model.finding import Finding
 from diagnose.model.fix import Fix
-from diagnose.model.problem import Problem
 from diagnose.model.result import Result
 
-MAX_RUNS = 60
+MAX_RUNS = 40
 """Analyses that a search for guilty fixes may take; what is not proven by then is left."""
 
 IsWanted = Callable[[Finding, Fix], bool]
-Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -84,9 +79,7 @@ class _Prover:
         self._catalog, self._request, self._planner = catalog, request, planner
         self._before = before
         self._order: dict[int, int] = {}
-        self._left: list[Left] = []
-        self._known: dict[frozenset[int], list[tuple[str, str]]] = {}
-        self._runs = 0
+        self._known: dict[frozenset[int], list[Objection]] = {}
         self.after = before
 
     def prove(self, alternatives: list[list[Choice]]) -> Plan:
@@ -100,13 +93,12 @@ class _Prover:
             plan = self._planner.plan([*kept, *pending])
             known = {id(choice.fix) for choice in kept}
             fresh = [choice for choice in plan.made if id(choice.fix) not in known]
-            self._left = []
-            proven = self._keep(kept, self._innocent_first(kept, fresh))
-            kept += proven
-            failed = [*plan.left, *self._left]
+            search = Search(self._objections, self._planner)
+            kept += search.keep(kept, fresh)
+            failed = [*plan.left, *search.left]
             left |= {id(item.choice.finding): item for item in failed}
             pending = [following[id(item.choice.fix)][0] for item in failed if item.kind != "conflict" and following[id(item.choice.fix)]]
-            if self._left:
+            if search.left:
                 pending += [item.choice for item in failed if item.kind == "conflict"]
         return self._final(kept, left)
 
@@ -118,93 +110,22 @@ class _Prover:
     def _plan(self, choices: Iterable[Choice]) -> Plan:
         return self._planner.plan(sorted(choices, key=lambda choice: self._order[id(choice.fix)]))
 
-    def _innocent_first(self, kept: list[Choice], fresh: list[Choice]) -> list[Choice]:
-        """Return the choices with those last that have to do with what goes wrong when all are made."""
-        if len(fresh) < 2:
-            return fresh
-        bad = {path for path, _ in self._objections([*kept, *fresh])}
-        return sorted(fresh, key=lambda choice: not bad.isdisjoint(_paths(choice))) if bad else fresh
-
-    def _keep(self, kept: list[Choice], fresh: list[Choice]) -> list[Choice]:
-        """Return those of the fresh choices that can be proven together with the kept ones, by halving."""
-        if not fresh:
-            return []
-        objections = self._objections([*kept, *fresh])
-        if not objections:
-            return fresh
-        if len(fresh) == 1:
-            self._left.append(Left(fresh[0], "unproven", objections[0][1]))
-            return []
-        half = len(fresh) // 2
-        first = self._keep(kept, fresh[:half])
-        return first + self._keep([*kept, *first], fresh[half:])
-
-    def _objections(self, choices: list[Choice]) -> list[tuple[str, str]]:
-        """Return (file, what speaks against it) when the choices are made; nothing when they are proven."""
+    def _objections(self, choices: list[Choice]) -> list[Objection]:
+        """Return what speaks against making the choices; nothing when they are proven."""
         key = frozenset(id(choice.fix) for choice in choices)
         if key not in self._known:
             self._known[key] = self._analysed(choices)
         return self._known[key]
 
-    def _analysed(self, choices: list[Choice]) -> list[tuple[str, str]]:
-        if self._runs >= MAX_RUNS:
-            return [("", "the proof took too many analyses; run it again for the rest")]
-        self._runs += 1
+    def _analysed(self, choices: list[Choice]) -> list[Objection]:
+        if len(self._known) >= MAX_RUNS:
+            return [Objection("the proof took too many analyses; run it again for the rest", ("", 0))]
         plan = self._plan(choices)
         after = run(self._catalog, replace(self._request, overlay=overlay_of(plan)))
-        objections = list(_objections(self._before, after, plan))
-        if not objections:
+        found = objections(self._before, after, plan, self._planner.workspace)
+        if not found:
             self.after = after
-        return objections
-
-
-def _objections(before: Result, after: Result, plan: Plan) -> Iterable[tuple[str, str]]:
-    group = _groups(plan.made)
-    allowed = Counter(_key(finding, group) for finding in before.findings)
-    made = {id(choice.finding): choice.finding for choice in plan.made}
-    allowed.subtract(Counter(_key(finding, group) for finding in made.values()))
-    fixed = {_key(finding, group) for finding in made.values()}
-    for finding in after.findings:
-        key = _key(finding, group)
-        allowed[key] -= 1
-        if allowed[key] < 0:
-            what = "the finding would still be there" if key in fixed else "it would cause"
-            yield finding.location.path, f"{what}: {finding.rule} at {finding.location}: {finding.message}"
-    yield from _new_problems(before.errors, after.errors, group)
-
-
-def _new_problems(before: Iterable[Problem], after: Iterable[Problem], group: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    allowed = Counter(_problem_key(problem, group) for problem in before)
-    for problem in after:
-        key = _problem_key(problem, group)
-        allowed[key] -= 1
-        if allowed[key] < 0 and not problem.is_notice:
-            yield problem.location.path, f"it would cause: {problem}"
-
-
-def _key(finding: Finding, group: Mapping[str, str]) -> Key:
-    return finding.rule, group.get(finding.location.path, finding.location.path)
-
-
-def _problem_key(problem: Problem, group: Mapping[str, str]) -> Key:
-    return problem.kind, group.get(problem.location.path, problem.location.path)
-
-
-def _groups(choices: Iterable[Choice]) -> dict[str, str]:
-    """Return for every file that a fix creates, moves or deletes one name for it and the other files of the fix."""
-    group: dict[str, str] = {}
-    for choice in choices:
-        if any(request.action in FILE_ACTIONS for request in choice.fix.requests):
-            paths = _paths(choice)
-            names = {group.get(path, path) for path in paths}
-            first = min(names)
-            group = {path: first if name in names else name for path, name in group.items()} | dict.fromkeys(paths, first)
-    return group
-
-
-def _paths(choice: Choice) -> set[str]:
-    requests = choice.fix.requests
-    return {request.location.path for request in requests} | {request.to for request in requests if request.to}
+        return found
 
 
 def with_edits(made: Offer) -> Result:

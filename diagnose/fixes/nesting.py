@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from diagnose.fixes.document import Splice, Unfixable
-from diagnose.fixes.patch import Added, Claim, Patch, Shift
+from diagnose.fixes.patch import Added, Patch, Shift
 from diagnose.fixes.tree import Collection, Item, Tree
 from diagnose.syntax.nodes import Scalar
 from diagnose.syntax.writing import yaml_scalar
@@ -39,6 +39,7 @@ def _nest_in_flow(tree: Tree, items: list[tuple[Item, str]], under: str, patch: 
     first, *others = [item for item, _ in items]
     entries = ", ".join(_renamed(tree, item, name, item.end) for item, name in items)
     quote = '"' if tree.document.format == "json" else ""
+    patch.occupy(first.collection, under, f"nest {first.start}")
     patch.change(first.start, first.end, f"{quote}{under}{quote}: {{{entries}}}")
     for item in others:
         patch.remove(item)
@@ -51,7 +52,7 @@ def _nest_in_block(tree: Tree, items: list[tuple[Item, str]], under: str, patch:
     line_break = document.line_break(first.start)
     indent, step = " " * tree.column(first.start), " " * tree.step
     patch.splices.append(Splice(first.start, first.start, f"{yaml_scalar(under)}:{line_break}{indent}{step}"))
-    patch.claims.append(Claim("inside", first.start, first.end, f"{under}\0"))
+    patch.occupy(first.collection, under, f"nest {first.start}")
     if name:
         start, end = _key_span(tree, first)
         patch.change(start, end, yaml_scalar(name, first.key.style if first.key else ""))
@@ -98,6 +99,7 @@ def unwrap(tree: Tree, item: Item, patch: Patch) -> None:
             return
         raise Unfixable(f"{tree.document.path}: '{_key_text(item)}' holds no mapping that could be unwrapped")
     for entry in inner.items:
+        patch.occupy(item.collection, _key_text(entry), f"from {entry.start}")
         there = item.collection.item(_key_text(entry))
         if there and there is not item:
             raise Unfixable(f"{tree.document.path}: '{_key_text(entry)}' is there already")

@@ -72,10 +72,14 @@ class Patch:
         self.taken.append(item)
         self.claims.append(Claim("change", start, end, ""))
 
+    def occupy(self, collection: Collection, key: str, effect: str) -> None:
+        """Claim a key of a mapping for an entry that comes to have it."""
+        self.claims.append(Claim("inside", collection.start, collection.end, f"{key}\0{effect}"))
+
     def add(self, added: Added) -> None:
         """Add an entry or item."""
         self.added.append(added)
-        self.claims.append(Claim("inside", added.collection.start, added.collection.end, f"{added.key}\0{added.text}"))
+        self.occupy(added.collection, added.key, added.text)
 
     @property
     def is_empty(self) -> bool:

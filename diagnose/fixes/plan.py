@@ -10,7 +10,7 @@ from diagnose.fixes.document import Document, Splice, Unfixable
 from diagnose.fixes.layout import layout
 from diagnose.fixes.patch import merged
 from diagnose.fixes.resolve import Resolver
-from diagnose.fixes.share import Choice, Share, excludes
+from diagnose.fixes.share import ROOT, WHOLE, Accepted, Cell, Choice, Share
 from diagnose.fixes.workspace import Target, Workspace
 from diagnose.model.fix import Edit, EditRequest, FileEdit, Fix, TextEdit
 from diagnose.model.location import Location
@@ -35,6 +35,8 @@ class FileChange(NamedTuple):
     origin: Target | None = None
     aliases: tuple[str, ...] = ()
     """Absolute paths that the analysis knows the file by."""
+    splices: tuple[Splice, ...] = ()
+    """What changed in the text, by offsets into the text before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Planner:
     """Plans over one workspace; files are read and parsed once."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._resolvers: dict[str, Resolver] = {}
         self._targets: dict[str, Target] = {}
         self._paths: dict[str, str] = {}
@@ -60,22 +62,17 @@ class Planner:
 
     def plan(self, choices: Iterable[Choice]) -> Plan:
         """Return the plan for these fixes, earlier ones first where they exclude each other."""
-        accepted: list[Share] = []
+        accepted = Accepted()
         left: list[Left] = []
-        by_file: dict[str, list[Share]] = {}
         for choice in choices:
             share = self._share(choice)
             if isinstance(share, Left):
                 left.append(share)
-                continue
-            rivals = (one for real in share.files() for one in by_file.get(real, ()))
-            if other := next((one for one in rivals if excludes(one, share)), None):
-                left.append(Left(choice, "conflict", f"it changes the same text as the fix of {_name(other.choice)}"))
-                continue
-            accepted.append(share)
-            for real in share.files():
-                by_file.setdefault(real, []).append(share)
-        return self._composed(accepted, left)
+            elif rival := accepted.rival(share):
+                left.append(Left(choice, "conflict", f"it changes the same text as the fix of {_name(rival.choice)}"))
+            else:
+                accepted.add(share)
+        return self._composed(accepted.shares, left)
 
     def edits(self, choice: Choice) -> tuple[Edit, ...]:
         """Return what one fix does, alone, as edits of text and files; raise Unfixable when it cannot be made."""
@@ -83,6 +80,19 @@ class Planner:
         if isinstance(share, Left):
             raise Unfixable(share.reason)
         return tuple(self._edits(share))
+
+    def cells(self, choice: Choice) -> set[Cell]:
+        """Return the parts of files that a fix has to do with."""
+        share = self._share(choice)
+        return set() if isinstance(share, Left) else share.cells
+
+    def cell_at(self, real: str, offset: int) -> Cell:
+        """Return the part of a file, as it is before, that an offset is in."""
+        resolver = self._resolvers.get(real)
+        try:
+            return real, resolver.cell(offset) if resolver else WHOLE
+        except Unfixable:
+            return real, WHOLE
 
     # one fix
 
@@ -105,9 +115,20 @@ class Planner:
                     raise Unfixable("it both edits and deletes a file")
                 layout(resolver, patch)
                 share.patches[real] = patch
+            share.cells = set(self._cells(share))
         except Unfixable as error:
             return Left(choice, "obstacle", str(error))
         return Left(choice, "obstacle", "there is nothing to change") if share.is_empty else share
+
+    def _cells(self, share: Share) -> Iterator[Cell]:
+        yield from ((real, WHOLE) for real in share.files() - share.patches.keys() | share.moves.keys())
+        for real, patch in share.patches.items():
+            resolver = self._resolvers[real]
+            for claim in patch.claims:
+                cell = resolver.cell(claim.start)
+                yield real, cell
+                if resolver.cell(claim.end) != cell:
+                    yield real, ROOT
 
     def _by_file(self, fix: Fix) -> dict[str, list[EditRequest]]:
         files: dict[str, list[EditRequest]] = {}
@@ -120,11 +141,11 @@ class Planner:
         """Return the real path of a file, read and ready for edits."""
         target = self._known(path)
         if target.real not in self._resolvers:
-            self._resolvers[target.real] = Resolver(Document(target.name, self._workspace.read(target)))
+            self._resolvers[target.real] = Resolver(Document(target.name, self.workspace.read(target)))
         return target.real
 
     def _known(self, path: str) -> Target:
-        target = self._workspace.locate(path)
+        target = self.workspace.locate(path)
         self._targets.setdefault(target.real, target)
         self._paths.setdefault(target.real, path)
         aliases = self._aliases.setdefault(target.real, [])
@@ -136,12 +157,12 @@ class Planner:
         target = self._known(request.location.path)
         goal = self._known(request.to) if request.to else target
         if request.action != "create_file":
-            self._workspace.own(target)
+            self.workspace.own(target)
             self._open(request.location.path)
         if request.action == "delete_file":
             share.deletes.add(target.real)
             return
-        if self._workspace.exists(goal):
+        if self.workspace.exists(goal):
             raise Unfixable(f"{goal.name} is there already")
         if request.action == "move_file":
             share.moves[target.real] = goal
@@ -191,8 +212,8 @@ class Planner:
         after = resolver.document.spliced(splices)
         goal = next((share.moves[real] for share in accepted if real in share.moves), None)
         if goal is None:
-            return FileChange(self._targets[real], before, after, None, aliases)
-        return FileChange(goal, before, after, self._targets[real], aliases)
+            return FileChange(self._targets[real], before, after, None, aliases, tuple(splices))
+        return FileChange(goal, before, after, self._targets[real], aliases, tuple(splices))
 
     def _created(self, goal: Target, data: bytes) -> FileChange:
         return FileChange(goal, None, data, None, (goal.asked,))

@@ -27,6 +27,10 @@ class Resolver:
         """The parsed file."""
         return Tree(self.document)
 
+    def cell(self, offset: int) -> int:
+        """Return which part of the file edits at an offset have to do with: where its outermost list item starts, -1 without one."""
+        return self.tree.outermost_item(offset) if self.document.format != "text" else -1
+
     def resolve(self, requests: Iterable[EditRequest]) -> Patch:
         """Return what the requests of one fix change; raise Unfixable when one of them cannot be made."""
         patch = Patch()
@@ -115,6 +119,7 @@ class Resolver:
             return
         if item.collection.item(request.text):
             raise Unfixable(f"{self.document.path} has '{request.text}' beside '{item.key.text}' already")
+        patch.occupy(item.collection, request.text, f"from {item.start}")
         self._write_key(item, request.text, patch)
 
     def _unwrap(self, request: EditRequest, patch: Patch) -> None:

@@ -10,6 +10,15 @@ from diagnose.fixes.workspace import Target
 from diagnose.model.finding import Finding
 from diagnose.model.fix import Fix
 
+Cell = tuple[str, int]
+"""A part of a file: its real path, and where its outermost list item starts."""
+
+ROOT = -1
+"""The part of a file that is in no list, or in more than one item: it can have to do with all others."""
+
+WHOLE = -2
+"""The file as a whole."""
+
 
 class Choice(NamedTuple):
     """A fix that is to be made, and the finding it is for."""
@@ -27,6 +36,7 @@ class Share:
     moves: dict[str, Target] = field(default_factory=dict)
     deletes: set[str] = field(default_factory=set)
     creates: dict[str, tuple[Target, bytes]] = field(default_factory=dict)
+    cells: set[Cell] = field(default_factory=set)
 
     @property
     def is_empty(self) -> bool:
@@ -36,6 +46,32 @@ class Share:
     def files(self) -> set[str]:
         """Return the real paths of all files it has to do with."""
         return {*self.patches, *self.moves, *self.deletes, *self.creates, *(goal.real for goal in self.moves.values())}
+
+
+class Accepted:
+    """The shares accepted so far, by the parts of files they have to do with."""
+
+    def __init__(self) -> None:
+        self.shares: list[Share] = []
+        self._by_cell: dict[Cell, list[int]] = {}
+        self._by_file: dict[str, list[int]] = {}
+
+    def add(self, share: Share) -> None:
+        """Accept a share."""
+        number = len(self.shares)
+        self.shares.append(share)
+        for cell in share.cells:
+            self._by_cell.setdefault(cell, []).append(number)
+        for real in {real for real, _ in share.cells}:
+            self._by_file.setdefault(real, []).append(number)
+
+    def rival(self, share: Share) -> Share | None:
+        """Return the first accepted share that excludes another one."""
+        numbers: set[int] = set()
+        for real, cell in share.cells:
+            numbers.update(self._by_file.get(real, ()) if cell in (ROOT, WHOLE) else self._by_cell.get((real, cell), ()))
+            numbers.update(self._by_cell.get((real, ROOT), ()), self._by_cell.get((real, WHOLE), ()))
+        return next((self.shares[number] for number in sorted(numbers) if excludes(self.shares[number], share)), None)
 
 
 def excludes(one: Share, other: Share) -> bool:

@@ -7,6 +7,7 @@ read between them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -158,6 +159,14 @@ class Tree:
         while self.document.format == "yaml" and start < end and (found := _PROPERTY.match(self.document.text, start, end)):
             start = min(self.skip_space(found.end()), end)
         return start
+
+    def outermost_item(self, offset: int) -> int:
+        """Return where the outermost list item that holds an offset starts, -1 when none does."""
+        for collection in self.collections:
+            if not collection.is_mapping and collection.start <= offset <= collection.end:
+                index = bisect_right(collection.items, offset, key=lambda item: item.start) - 1
+                return collection.items[index].start if index >= 0 else -1
+        return -1
 
     # what regions mean
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -17,12 +18,16 @@ from hypothesis import strategies as st
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.proof import Offer, offer
 from diagnose.engine.rules import catalog_of
-from diagnose.engine.run import Request
+from diagnose.engine.run import Request, run
 from diagnose.fixes.apply import Applier
+from diagnose.fixes.backwards import old_offset
 from diagnose.fixes.diff import unified_diff
+from diagnose.fixes.document import Splice
+from diagnose.ruleset.load import parse_rule
 from diagnose.settings.settings import Settings
 from tests.fixes.documents import Draft
 from tests.fixes.rig import read_files, write_files
+from tests.fixes.test_document_edits import DELETE_BLANK, FORMAT
 from tests.fixes.test_rule_edits import MIGRATION, rule_of
 
 RULES = {
@@ -182,6 +187,65 @@ def test_proof_of_many_fixes_with_one_guilty(state: None, tmp_path: Path) -> Non
     assert len(made.plan.made) == 40
     assert [(left.kind, left.choice.finding.rule) for left in made.plan.left] == [("unproven", "test/bad")]
     assert "it would cause: test/worse at 17/.choreo/component.yaml:2" in made.plan.left[0].reason
+
+
+BAD_THIRD = """
+    for_each: component.endpoints
+    when: it.name in ["bad", "good"]
+    at: it.name
+    fix: [{title: t, safety: safe, edits: [{replace: it.name, with: "{it.name == 'bad' ? 'worse' : 'better'}"}]}]
+"""
+WORSE = """
+    for_each: component.endpoints
+    when: it.name == "worse" || it.port == 81
+    at: it.name
+    fix: [{title: t, safety: safe, edits: [{replace: it.port, with: "82"}]}]
+"""
+
+
+def test_guilty_fixes_in_many_places_are_found_with_few_analyses(state: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from diagnose.engine import proof
+
+    runs = []
+    monkeypatch.setattr(proof, "run", lambda *given: runs.append(1) or run(*given))
+    names = ["bad" if number % 3 == 0 else "good" for number in range(90)]
+    text = "endpoints:\n" + "".join(f"- {{name: {name}, port: {80 + number % 2}}} # {number}\n" for number, name in enumerate(names))
+    write_files(tmp_path, {".choreo/component.yaml": text})
+    os.chdir(tmp_path)
+    rules = [rule_of(f"{dedent(body)}{END}", f"test/r{number}") for number, body in enumerate((BAD_THIRD, WORSE))]
+    made = offered(catalog_of(rules))
+    assert len(made.plan.made) == 60 + 45
+    assert len(made.plan.left) == 30
+    assert all(left.reason.startswith("it would cause: test/r1") or "would still be there" in left.reason for left in made.plan.left)
+    assert len(runs) <= 12
+
+
+def test_findings_behind_the_end_of_a_cut_list_are_not_new(state: None, tmp_path: Path) -> None:
+    menu, problems = parse_rule("food/menu", FORMAT, "menu.yaml")
+    assert menu, problems
+    rules = catalog_of([menu, rule_of(DELETE_BLANK, "food/rule")])
+    write_files(tmp_path, {"menu.yaml": "edition: 1\ndishes:\n" + "".join(f"- name: d{number}\n  price:\n" for number in range(450))})
+    os.chdir(tmp_path)
+    for expected in (200, 200, 50, 0):
+        made = offered(rules)
+        assert len(made.plan.made) == expected
+        assert made.plan.left == ()
+        Applier(tmp_path).apply(made.plan.changes)
+
+
+@given(st.text(alphabet="ab\n", max_size=20), st.data())
+def test_places_after_a_change_are_found_before_it(text: str, data: Any) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
+    new = st.text(alphabet="XY", max_size=4)
+    splices = [Splice(start, end, data.draw(new)) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    after, kept = "", {}
+    cursor = 0
+    for start, end, inserted in splices:
+        kept |= {len(after) + index: cursor + index for index in range(start - cursor)}
+        after += text[cursor:start] + inserted
+        cursor = end
+    kept |= {len(after) + index: cursor + index for index in range(len(text) - cursor)}
+    assert all(old_offset(splices, place) == old for place, old in kept.items())
 
 
 def test_the_next_way_out_is_tried_when_the_first_cannot_be_proven(state: None, tmp_path: Path) -> None:
