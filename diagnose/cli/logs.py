@@ -34,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", metavar="PATH", type=Path, action="append", default=[], help="also read this project and join both")
     parser.add_argument("--since", metavar="TIME", help="only events from then on: 2024-06-04T10:38:53Z, 2024-06-04, or 2h (ago)")
     parser.add_argument("--until", metavar="TIME", help="only events up to then")
+    parser.add_argument("--follow", action="store_true", help="keep reading (like tail -F), print findings as they appear")
     parser.add_argument("--explain-input", action="store_true", help="only say how each file is read: frame, encoding, timestamps")
     add_common(parser)
 
@@ -49,6 +50,10 @@ def execute(args: argparse.Namespace) -> int:
             raise UsageError(f"--project {root}: no such folder")
     projects = [(root, project_settings(root, args.config)) for root in args.project]
     settings = [item for _, item in projects] or [project_settings(Path(), args.config)]
+    if args.follow:
+        from diagnose.cli.follow import follow
+
+        return follow(args, catalog, Request(logs, projects, selection_of(args, settings)), problems)
     with Bar(total_size(logs), enabled=not args.quiet) as bar:
         since, until = moment(args.since, "--since"), moment(args.until, "--until")
         options = Options(bar.advance, threads=1 if args.jobs else 2, jobs=args.jobs or 1, since=since, until=until)

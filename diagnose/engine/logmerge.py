@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from diagnose.engine.catalog import Catalog
@@ -42,6 +43,8 @@ class LogMerger:
         self._order = 0
         self._tick = 0.0
         self._outcome = LogOutcome(path, form.timed)
+        self.forbidden: dict[str, LogEvent] = {}
+        """The last line, by rule, that an absence was about."""
 
     @property
     def stats(self) -> Stats:
@@ -73,6 +76,20 @@ class LogMerger:
     def skip(self, lines: int) -> None:
         """Note that so many lines before the first part were left out."""
         self._skipped = lines
+
+    def advance(self, tick: float, seconds: float) -> None:
+        """Let `seconds` pass after `tick` without a line (a log that is followed)."""
+        for state in self._states.values():
+            state.advance(tick, seconds)
+
+    def groups(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
+        """Yield (rule, key, group) of what is true by now."""
+        self._settle_repeats()
+        return ((state.rule.id, key, group) for state in self._states.values() for key, group in state.groups.items())
+
+    def waiting(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
+        """Yield (rule, key, group) of what only a forbidden line still to come could veto."""
+        return ((state.rule.id, key, group) for state in self._states.values() for key, group in state.waiting())
 
     def _end_line(self) -> None:
         self._outcome.stats.lines += self._ends_open
@@ -110,6 +127,8 @@ class LogMerger:
         elif event.time is not None:
             self._tick = event.time
         numbers = [self._catalog.plan.slots[slot][2] for slot in slots]
+        if numbers[-1] >= len(rule.matchers[matcher].steps):
+            self.forbidden[rule.id] = event
         state.feed(matcher, numbers, Held(self._tick, self._order, event))
 
     def _repeat(self, repeat: Repeat, count: int, raw: bytes, part: int) -> None:

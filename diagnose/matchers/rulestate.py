@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from diagnose.matchers.absence import Sightings
 from diagnose.matchers.collect import Held
-from diagnose.matchers.window import MAX_GROUPS, Fire, GroupKey, Window, lines_scale
+from diagnose.matchers.window import MAX_GROUPS, Fire, GroupKey, OpenFrames, Window, lines_scale
 from diagnose.model.event import Group, LogEvent, Match
 from diagnose.model.rule import Matcher, Rule
 
@@ -39,6 +39,21 @@ class RuleState:
                 key = next(reversed(self.groups))
             group = self.groups.setdefault(key, Group())
         group.add(match, count, order)
+
+    def advance(self, tick: float, seconds: float) -> None:
+        """Let `seconds` pass after `tick` without an event."""
+        for state in self._matchers:
+            state.advance(tick, seconds)
+
+    def waiting(self) -> Iterator[tuple[tuple[str, ...], Group]]:
+        """Yield, by key, what only a forbidden line still to come could veto."""
+        for state in self._matchers:
+            for key, frames in state.waiting():
+                group = Group()
+                group.add(frames.first)
+                if frames.count > 1:
+                    group.add(frames.last, frames.count - 1)
+                yield key, group
 
     def finish(self) -> dict[tuple[str, ...], Group]:
         """The log has ended; return all groups."""
@@ -79,6 +94,16 @@ class MatcherState:
         steps = [number for number in numbers if number < self._steps]
         if steps:
             self._window(key or ()).feed(held, steps)
+
+    def advance(self, tick: float, seconds: float) -> None:
+        """Let `seconds` pass after `tick` without an event."""
+        for window, _ in self._windows.values():
+            window.advance(tick + seconds * self._scale)
+
+    def waiting(self) -> Iterator[tuple[tuple[str, ...], OpenFrames]]:
+        """Yield, by group, the frames that only a forbidden line still to come could veto."""
+        for window, _ in self._windows.values():
+            yield from window.waiting()
 
     def finish(self) -> None:
         """The log has ended."""

@@ -8,7 +8,7 @@ count with the first and the last of them, so that memory does not grow with the
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from diagnose.matchers.absence import Sightings, anchor_of, interval
@@ -57,6 +57,15 @@ class Window:
         if steps:
             self._collector.feed(held, steps)
             self._settle(held.tick)
+
+    def advance(self, now: float) -> None:
+        """Let the clock move without an event: decide what waited only for time to pass."""
+        if self._bounded:
+            self._settle(now)
+
+    def waiting(self) -> Iterator[tuple[tuple[str, ...], OpenFrames]]:
+        """Yield, by group, the frames that only a forbidden line still to come could veto."""
+        return ((key, frames) for key, frames in self._open.items() if not self._vetoed(frames.start))
 
     def finish(self) -> None:
         """The log has ended: nothing forbidden can come any more."""

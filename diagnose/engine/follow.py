@@ -1,0 +1,166 @@
+"""Follows one growing log: new lines in, the groups of matches that are true by now out.
+
+Records at the end are held back until the next line or a moment of silence shows that they are complete. Absences are
+decided when the clock passes their window: the log's own clock, as its last line told it, moved on by the seconds since.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import time
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, cast
+
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.logformat import LogFormat, recognise
+from diagnose.engine.logmerge import LogMerger, LogOutcome
+from diagnose.engine.logscan import LogScanner, search_block
+from diagnose.engine.options import STDIN
+from diagnose.engine.records import MAX_LINES
+from diagnose.logs.blocks import Block
+from diagnose.logs.sources import PEEK, open_source
+from diagnose.logs.tail import Appended, PipeTail, Tail
+from diagnose.model.event import Group, LogEvent
+from diagnose.model.location import Location
+from diagnose.model.problem import Problem
+
+PATIENCE = 0.1
+"""Seconds of silence after which the last record counts as complete."""
+
+_LONGEST_LINE = 64 << 20
+_TIMED_LINES = 20
+"""Lines at the end of what was read in which the log's own time is looked for."""
+
+
+class FollowedLog:
+    """One log that grows. Call `poll` every few milliseconds, then `groups`."""
+
+    def __init__(self, catalog: Catalog, path: str, display: str, now: Callable[[], float] = time.time) -> None:
+        self.display = display
+        self.problems: list[Problem] = []
+        self._catalog, self._now = catalog, now
+        self._tail: Tail | PipeTail = PipeTail() if path == STDIN else Tail(path)
+        self._merger: LogMerger | None = None
+        self._scanner: LogScanner | None = None
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._held = bytearray()
+        self._arrived = now()
+        self._tick: float | None = None
+        self._skipping = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can come any more (a pipe that was closed)."""
+        return self._tail.ended
+
+    @property
+    def timed(self) -> bool:
+        """Whether the log's lines carry times."""
+        return self._scanner is not None and self._scanner.form.timed
+
+    def poll(self) -> bool:
+        """Read what is new; return whether anything was looked at."""
+        looked = False
+        try:
+            for piece in self._tail.poll():
+                looked = self._take(piece) or looked
+        except OSError as error:
+            self._note("unreadable", f"cannot be read: {error.strerror}")
+        if self._held and not looked and self._now() - self._arrived >= PATIENCE:
+            end = self._held.rfind(b"\n") + 1
+            looked = self._scan(end) or looked
+        return looked
+
+    def advance(self) -> None:
+        """Let the time since the last line pass for windows and absences."""
+        if self._merger and self._tick is not None:
+            self._merger.advance(self._tick, max(0.0, self._now() - self._arrived))
+
+    def groups(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
+        """Yield (rule, key, group) of everything that is true by now."""
+        return self._merger.groups() if self._merger else iter(())
+
+    def waiting(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
+        """Yield (rule, key, group) of what only a line that may still come can take back."""
+        return self._merger.waiting() if self._merger else iter(())
+
+    def forbidden(self, rule: str) -> LogEvent | None:
+        """Return the last line that a rule's absence was about."""
+        return self._merger.forbidden.get(rule) if self._merger else None
+
+    def finish(self) -> LogOutcome:
+        """Following ends here; return what the log gave."""
+        self._scan(len(self._held))
+        self._tail.close()
+        outcome = self._merger.finish() if self._merger else LogOutcome(self.display, False)
+        outcome.problems.extend(self.problems)
+        return outcome
+
+    def _take(self, piece: Appended) -> bool:
+        data = piece.data
+        if piece.begins:
+            self._scan(len(self._held))
+            self._begin(piece)
+        if self._skipping:
+            return False
+        if self._decoder:
+            data = self._decoder.decode(data).encode("utf-8", "replace")
+        self._held += data
+        self._arrived = self._now() if piece.modified is None else min(self._now(), piece.modified)
+        return self._scan(self._complete())
+
+    def _begin(self, piece: Appended) -> None:
+        """Recognise a file by its first bytes."""
+        source = open_source(cast(BinaryIO, io.BytesIO(piece.data[:PEEK])))
+        self._skipping = bool(source.binary or source.compression or source.archive)
+        if self._skipping:
+            what = "a binary file" if source.binary else "compressed"
+            self._note("skipped", f"is {what} and cannot be followed; skipped")
+            return
+        self._decoder = None
+        if source.encoding != "utf-8":
+            self._decoder = codecs.getincrementaldecoder(source.encoding)(errors="replace")
+        form = recognise(source.head, self._now())
+        self._scanner = LogScanner(self._catalog, form)
+        if self._merger is None:
+            self._merger = LogMerger(self._catalog, self.display, form)
+        self._merger.begin_file(self.display, form)
+        self._merger.stats.files += 1
+
+    def _complete(self) -> int:
+        """Return where the last record, which may still go on, begins."""
+        assert self._scanner
+        if len(self._held) > _LONGEST_LINE:
+            return len(self._held)
+        folding, held = self._scanner.form.folding, self._held
+        end = folding.cut(held, len(held))
+        first = held.find(b"\n") + 1
+        alone = end == held.rfind(b"\n") + 1 and folding.begins(bytes(held[: max(0, first - 1)]))
+        return 0 if alone and held.count(b"\n", first) < MAX_LINES else end
+
+    def _scan(self, end: int) -> bool:
+        """Look at the first `end` bytes that are held."""
+        if end == 0 or not self._scanner or not self._merger:
+            return False
+        data = self._held[:end]
+        del self._held[:end]
+        self._merger.add(self._scanner.scan(search_block(self._catalog, self._scanner.form, Block(data, end))))
+        self._tick = self._tick_of(data, self._scanner.form)
+        return True
+
+    def _tick_of(self, data: bytearray, form: LogFormat) -> float | None:
+        """Return the log's time after some bytes: that of the last line with one, or the number of lines."""
+        assert self._merger
+        if not form.timed:
+            return float(self._merger.stats.lines)
+        for line in reversed(bytes(data[-64 * 1024 :]).split(b"\n")[-_TIMED_LINES:]):
+            moment = form.time_of(form.framing.unwrap(line)) if line else None
+            if moment is not None:
+                return moment
+        return self._tick
+
+    def _note(self, kind: str, message: str) -> None:
+        problem = Problem(kind, message, Location(self.display))
+        if problem not in self.problems:
+            self.problems.append(problem)
