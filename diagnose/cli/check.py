@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from diagnose.cli.options import UsageError, add_common
@@ -26,7 +25,7 @@ def execute(args: argparse.Namespace) -> int:
     catalog, problems = load_rules(args)
     roots, files = projects_of(args.paths or [Path()])
     projects = [(root, project_settings(root, args.config)) for root in roots]
-    selection = replace(selection_of(args, [settings for _, settings in projects]), paths=files)
+    selection = selection_of(args, [settings for _, settings in projects])._replace(paths=files)
     return finish(args, catalog, Request(projects=projects, selection=selection), problems)
 
 

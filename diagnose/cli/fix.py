@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from diagnose.cli.check import projects_of, repository_of
@@ -70,7 +69,7 @@ def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: f
     catalog, problems = load_rules(args)
     check_names(catalog, args.rule, "--rule")
     projects = [(root, project_settings(root, args.config)) for root in roots]
-    selection = replace(selection_of(args, [settings for _, settings in projects]), paths=files)
+    selection = selection_of(args, [settings for _, settings in projects])._replace(paths=files)
     request = Request(projects=projects, selection=selection, baseline=accepted(args.baseline))
 
     def is_wanted(finding: Finding, fix: Fix) -> bool:

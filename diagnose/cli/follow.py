@@ -92,7 +92,7 @@ class Follower:
             collected = Collected(findings=[notice.finding], secrets=set(notice.secrets))
             result = conclude(self._catalog, collected, (), self._request.selection, self._baseline)
             self._secrets |= notice.secrets
-            result.secrets = frozenset(self._secrets)
+            result = result._replace(secrets=frozenset(self._secrets))
             if result.findings:
                 self._print(notice, result if self._args.show_secrets else mask_result(result))
 

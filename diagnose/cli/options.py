@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from diagnose.model.severity import Severity
 
@@ -45,8 +45,7 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How text is shown: whether in colour, and how wide (columns)."""
 
     color: bool

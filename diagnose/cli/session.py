@@ -69,8 +69,7 @@ def finish(args: argparse.Namespace, catalog: Catalog, request: Request, problem
     """Run a request, print its report, return the exit code."""
     if args.write_baseline:
         return accept(args, run(catalog, request))
-    request.baseline = accepted(args.baseline)
-    result = analysed(args, catalog, request)
+    result = analysed(args, catalog, request._replace(baseline=accepted(args.baseline)))
     result.errors[:0] = problems
     code = exit_code(result, level(args.fail_on))
     write_report(args, result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from diagnose.correlate.places import Place
 from diagnose.correlate.views import used_fields
@@ -44,7 +44,7 @@ class Format:
     """A format of documents, armed with the rules about it."""
 
     def __init__(self, rule: Rule, rules: Iterable[Rule]) -> None:
-        data: dict[str, Any] = rule.format
+        data = rule.format
         self.shape: Shape = parse_shape(data["shape"])
         self._shapes = {shape.pattern: shape for shape in self.shape.walk()}
         self._exact: dict[tuple[str, str], list[Rule]] = {}

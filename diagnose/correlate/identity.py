@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from diagnose.model.finding import Finding
 
@@ -23,5 +22,5 @@ def identified(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         base = finding.fingerprint
         seen[base] += 1
-        result.append(finding if seen[base] == 1 else replace(finding, fingerprint=fingerprint(base, str(seen[base]))))
+        result.append(finding if seen[base] == 1 else finding._replace(fingerprint=fingerprint(base, str(seen[base]))))
     return result

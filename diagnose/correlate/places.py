@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from diagnose.model.location import Location, Region
 from diagnose.model.shape import Shape
 from diagnose.syntax.documents import Document
@@ -15,25 +13,40 @@ Seen = dict[str, dict[str, tuple[int, Region]]]
 """Values of a key in the items of a list, each with the position of the item and the place where it is first."""
 
 
-@dataclass(slots=True)
 class Place:
     """A node, or where one could be. `shape` is None for a key that the format does not know.
 
     `path` is as the platform writes it. `owner` is the place of the mapping or list it is in; `position` its index there.
     """
 
-    document: Document
-    shape: Shape | None
-    node: Node | None
-    state: str
-    path: str
-    key: Scalar | None = None
-    owner: Place | None = None
-    name: str = ""
-    position: int = -1
-    seen: Seen = field(default_factory=dict)
-    first: Region | None = None
-    """Of a value that must be unique: where it is first."""
+    __slots__ = ("document", "first", "key", "name", "node", "owner", "path", "position", "seen", "shape", "state")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a record
+        self,
+        document: Document,
+        shape: Shape | None,
+        node: Node | None,
+        state: str,
+        path: str,
+        key: Scalar | None = None,
+        owner: Place | None = None,
+        name: str = "",
+        position: int = -1,
+        seen: Seen | None = None,
+        first: Region | None = None,
+    ) -> None:
+        self.document = document
+        self.shape = shape
+        self.node = node
+        self.state = state
+        self.path = path
+        self.key = key
+        self.owner = owner
+        self.name = name
+        self.position = position
+        self.seen = {} if seen is None else seen
+        self.first = first
+        """Of a value that must be unique: where it is first."""
 
     @property
     def location(self) -> Location:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from diagnose.correlate.edits import Scope, Unmade, requests_of
 from diagnose.model.fix import Fix
@@ -44,8 +43,8 @@ def _with_edits(fix: Fix, template: FixTemplate, scope: Scope) -> Fix:
     try:
         requests = requests_of(template.edits, scope)
     except Unmade as error:
-        return replace(fix, obstacle=str(error))
-    return replace(fix, safety=template.safety, requests=requests) if requests else fix
+        return fix._replace(obstacle=str(error))
+    return fix._replace(safety=template.safety, requests=requests) if requests else fix
 
 
 def _lines(step: Step, fill_text: Fill, rows: Rows) -> Iterable[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.interval import NO_INTERVAL, Interval
@@ -16,15 +15,24 @@ from diagnose.model.problem import Problem
 from diagnose.model.result import Stats
 
 
-@dataclass(slots=True)
 class LogOutcome:
     """Everything one log gave: groups of matches by rule, what went wrong, what was read."""
 
-    path: str
-    timed: bool
-    groups: list[tuple[str, Group]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    stats: Stats = field(default_factory=Stats)
+    __slots__ = ("groups", "path", "problems", "stats", "timed")
+
+    def __init__(
+        self,
+        path: str,
+        timed: bool,
+        groups: list[tuple[str, Group]] | None = None,
+        problems: list[Problem] | None = None,
+        stats: Stats | None = None,
+    ) -> None:
+        self.path = path
+        self.timed = timed
+        self.groups = [] if groups is None else groups
+        self.problems = [] if problems is None else problems
+        self.stats = Stats() if stats is None else stats
 
 
 class LogMerger:

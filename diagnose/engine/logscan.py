@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from diagnose.engine.candidates import Candidate, candidate_at, spot_of
 from diagnose.engine.catalog import Catalog
@@ -25,8 +25,7 @@ LOOK_BACK = 50
 _end_of = itemgetter(1)
 
 
-@dataclass(slots=True)
-class ScannedBlock:
+class ScannedBlock(NamedTuple):
     """A block after the automaton: its readable bytes, what was found in them, how many lines end in them."""
 
     data: bytearray | bytes
@@ -53,7 +52,6 @@ MAX_KNOWN = 10_000
 """Sets of captures of one slot that are counted without making events of them."""
 
 
-@dataclass(slots=True)
 class LogPart:
     """What a piece of a log contributes; picklable, lines count from the piece's first.
 
@@ -61,13 +59,24 @@ class LogPart:
     about it: (slot, captures) -> (count, last line's bytes).
     """
 
-    events: list[tuple[LogEvent, tuple[int, ...]]] = field(default_factory=list)
-    repeats: dict[Repeat, tuple[int, bytes]] = field(default_factory=dict)
-    lines: int = 0
-    bytes: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    ends_open: bool = False
-    """The last line has no line end (the last of a log, or one cut)."""
+    __slots__ = ("bytes", "ends_open", "events", "lines", "problems", "repeats")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a record
+        self,
+        events: list[tuple[LogEvent, tuple[int, ...]]] | None = None,
+        repeats: dict[Repeat, tuple[int, bytes]] | None = None,
+        lines: int = 0,
+        bytes: int = 0,
+        problems: list[Problem] | None = None,
+        ends_open: bool = False,
+    ) -> None:
+        self.events = [] if events is None else events
+        self.repeats = {} if repeats is None else repeats
+        self.lines = lines
+        self.bytes = bytes
+        self.problems = [] if problems is None else problems
+        self.ends_open = ends_open
+        """The last line has no line end (the last of a log, or one cut)."""
 
 
 def search_block(catalog: Catalog, form: LogFormat, block: Block) -> ScannedBlock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.guilt import Search
@@ -23,8 +23,7 @@ MAX_RUNS = 40
 IsWanted = Callable[[Finding, Fix], bool]
 
 
-@dataclass(slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What was found, the proven plan, and what would be found after it."""
 
     result: Result
@@ -36,16 +35,16 @@ class Offer:
 def offer(catalog: Catalog, request: Request, is_wanted: IsWanted) -> Offer:
     """Analyse and return the proven plan of all fixes that are wanted."""
     contents: dict[str, bytes] = {}
-    result = run(catalog, replace(request, on_read=contents.__setitem__))
+    result = run(catalog, request._replace(on_read=contents.__setitem__))
     planner = Planner(Workspace([root for root, _ in request.projects], contents))
     alternatives = _alternatives(result.findings, is_wanted)
     if not alternatives:
         return Offer(result, Plan(), result, planner)
-    wide = replace(request, logs=(), selection=_wide(request.selection), baseline=frozenset())
+    wide = request._replace(logs=(), selection=_wide(request.selection), baseline=frozenset())
     same = wide == request
     prover = _Prover(catalog, wide, result if same else run(catalog, wide), planner)
     plan = prover.prove(alternatives)
-    after = result if not plan.changes else prover.after if same else run(catalog, replace(request, overlay=overlay_of(plan)))
+    after = result if not plan.changes else prover.after if same else run(catalog, request._replace(overlay=overlay_of(plan)))
     return Offer(result, plan, after, planner)
 
 
@@ -105,7 +104,7 @@ class _Prover:
     def _final(self, kept: list[Choice], left: Mapping[int, Left]) -> Plan:
         plan = self._plan(kept)
         fixed = {id(choice.finding) for choice in kept}
-        return replace(plan, left=(*plan.left, *(item for key, item in left.items() if key not in fixed)))
+        return plan._replace(left=(*plan.left, *(item for key, item in left.items() if key not in fixed)))
 
     def _plan(self, choices: Iterable[Choice]) -> Plan:
         return self._planner.plan(sorted(choices, key=lambda choice: self._order[id(choice.fix)]))
@@ -121,7 +120,7 @@ class _Prover:
         if len(self._known) >= MAX_RUNS:
             return [Objection("the proof took too many analyses; run it again for the rest", ("", 0))]
         plan = self._plan(choices)
-        after = run(self._catalog, replace(self._request, overlay=overlay_of(plan)))
+        after = run(self._catalog, self._request._replace(overlay=overlay_of(plan)))
         found = objections(self._before, after, plan, self._planner.workspace)
         if not found:
             self.after = after
@@ -135,8 +134,8 @@ def with_edits(made: Offer) -> Result:
 
     def complete(finding: Finding, fix: Fix) -> Fix:
         if id(fix) in proven:
-            return replace(fix, edits=made.planner.edits(Choice(finding, fix)))
-        return replace(fix, obstacle=reasons.get(id(fix), fix.obstacle))
+            return fix._replace(edits=made.planner.edits(Choice(finding, fix)))
+        return fix._replace(obstacle=reasons.get(id(fix), fix.obstacle))
 
-    findings = [replace(item, fixes=tuple(complete(item, fix) for fix in item.fixes)) for item in made.result.findings]
-    return replace(made.result, findings=findings)
+    findings = [item._replace(fixes=tuple(complete(item, fix) for fix in item.fixes)) for item in made.result.findings]
+    return made.result._replace(findings=findings)

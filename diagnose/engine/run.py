@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diagnose.correlate.identity import identified
 from diagnose.engine.catalog import Catalog
@@ -27,33 +26,41 @@ Executor = Callable[[Catalog, Sequence[LogInput], Options], "Iterator[LogOutcome
 """Analyses logs: yields their outcomes in order."""
 
 
-@dataclass(slots=True)
-class Request:
+class Request(NamedTuple):
     """What a run reads: log files (`-` is standard input) and project folders, each with its settings."""
 
     logs: Sequence[str] = ()
     projects: Sequence[tuple[Path, Settings]] = ()
-    selection: Selection = field(default_factory=Selection)
+    selection: Selection = Selection()
     options: Options = DEFAULTS
     executor: Executor | None = None
     """What analyses the logs; this process, one by one, when it is None."""
     baseline: frozenset[str] = frozenset()
     """Fingerprints of findings that were accepted before."""
-    overlay: Mapping[str, bytes | None] = field(default_factory=dict)
+    overlay: Mapping[str, bytes | None] = {}
     """Project files by absolute path, read as if they had these bytes, or (None) as if they were not there."""
     on_read: Callable[[str, bytes], object] | None = None
     """Told the path, as findings name it, and the bytes of every project file that was read."""
 
 
-@dataclass(slots=True)
 class Collected:
     """What units gave so far, before it is sorted and joined."""
 
-    findings: list[Finding] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    stats: Stats = field(default_factory=Stats)
-    secrets: set[str] = field(default_factory=set)
-    suppressions: list[Suppression] = field(default_factory=list)
+    __slots__ = ("findings", "problems", "secrets", "stats", "suppressions")
+
+    def __init__(
+        self,
+        findings: list[Finding] | None = None,
+        problems: list[Problem] | None = None,
+        stats: Stats | None = None,
+        secrets: set[str] | None = None,
+        suppressions: list[Suppression] | None = None,
+    ) -> None:
+        self.findings = [] if findings is None else findings
+        self.problems = [] if problems is None else problems
+        self.stats = Stats() if stats is None else stats
+        self.secrets = set() if secrets is None else secrets
+        self.suppressions = [] if suppressions is None else suppressions
 
 
 def run(catalog: Catalog, request: Request) -> Result:
@@ -174,7 +181,7 @@ def _is_shown(diagnosis: Diagnosis, selection: Selection) -> bool:
 
 def _shown_diagnosis(diagnosis: Diagnosis, kept: set[str], selection: Selection) -> Diagnosis:
     findings = tuple(name for name in diagnosis.findings if name in kept)
-    return replace(diagnosis, findings=findings, severity=selection.severity_of(diagnosis.rule, diagnosis.severity))
+    return diagnosis._replace(findings=findings, severity=selection.severity_of(diagnosis.rule, diagnosis.severity))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
@@ -188,7 +195,7 @@ def _link_consequences(catalog: Catalog, findings: list[Finding]) -> list[Findin
     for finding in findings:
         names = catalog.rules[finding.rule].consequence_of
         cause = next((item for item in findings if item is not finding and _matches(item.rule, names)), None) if names else None
-        linked.append(replace(finding, caused_by=cause.fingerprint) if cause else finding)
+        linked.append(finding._replace(caused_by=cause.fingerprint) if cause else finding)
     return linked
 
 

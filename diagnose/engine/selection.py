@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from diagnose.model.finding import Finding
 from diagnose.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Rule ids and areas. An empty `select` means all; `ignore` wins over `select`; the longest name sets the severity.
 
     With `paths`, only findings that touch one of these files count (paths as reports show them).
@@ -18,7 +17,7 @@ class Selection:
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = {}
     least: Severity = Severity.INFO
     paths: frozenset[str] = frozenset()
 
@@ -52,7 +51,7 @@ class Selection:
 
     def _with_severity(self, finding: Finding) -> Finding:
         severity = self.severity_of(finding.rule, finding.severity)
-        return finding if severity == finding.severity else replace(finding, severity=severity)
+        return finding if severity == finding.severity else finding._replace(severity=severity)
 
 
 def _named(rule: str, names: Iterable[str]) -> bool:

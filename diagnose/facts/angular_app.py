@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from diagnose.facts.build_steps import Step
@@ -142,7 +141,7 @@ class _Reader:
         """Return the application of a project.json; `name` is what the workspace calls it, if it is not named itself."""
         own = root.get("name")
         if name is not None and not isinstance(own, Scalar):
-            own = replace(name, region=Region(1, 1, 1, 1))
+            own = Scalar(name.value, name.text, Region(1, 1, 1, 1), name.style)
         return self._app(own, root, place) if isinstance(own, Scalar) else []
 
     def _of_other_file(self, name: Scalar, folder: str) -> list[AngularApp]:

@@ -38,6 +38,15 @@ class User(NamedTuple):
     stage: int
 
 
+class Placed(NamedTuple):
+    """An instruction with the stage it is in (-1: before the first) and the user and variables in force there."""
+
+    instruction: Instruction
+    stage: int
+    user: str
+    region: Region
+
+
 class Run(NamedTuple):
     """A RUN instruction: its shell text and where every character of it stands, and the folder it runs in."""
 
@@ -54,6 +63,8 @@ class Stage:
         self.workdir: str = parent.workdir if parent else "/"
         self.workdir_region: Region | None = None
         self.env: dict[str, str] = dict(parent.env) if parent else {}
+        self.user: str = parent.user if parent else ""
+        """Who runs what comes next, after substitution; "" when only the base image says it."""
         self.args: dict[str, str] = {}
         self.copies: list[Copy] = []
         self.runs: list[Run] = []
@@ -81,6 +92,7 @@ class DockerModel:
         self.source = text
         self.stages: list[Stage] = []
         self.users: list[User] = []
+        self.placed: list[Placed] = []
         self.unknown: list[tuple[str, Region]] = []
         self._lines = LineIndex(text)
         self._global_args: dict[str, str] = {}
@@ -95,6 +107,19 @@ class DockerModel:
             return named[-1]
         return self.stages[int(name)] if name.isascii() and name.isdecimal() and int(name[:9]) < len(self.stages) else None
 
+    def words(self, placed: Placed) -> list[Argument]:
+        """Return the words of an instruction, flags left out, with variables replaced."""
+        values = self.stages[placed.stage].values if placed.stage >= 0 else self._global_args
+        _, words = self._words(placed.instruction)
+        return [self._argument(placed.instruction, word, values) for word in words]
+
+    def is_final(self, index: int) -> bool:
+        """Return whether a stage is the last one, or one that the last one is built on."""
+        stage: Stage | None = self.stages[-1] if self.stages else None
+        while stage is not None and stage.index != index:
+            stage = stage.parent
+        return stage is not None
+
     def region(self, start: int, end: int) -> Region:
         """Return the region between two offsets of the file."""
         return self._lines.region(start, end)
@@ -104,6 +129,9 @@ class DockerModel:
             end = instruction.start + len(instruction.keyword)
             self.unknown.append((instruction.keyword, self._lines.region(instruction.start, end)))
             return
+        stage = self.stages[-1] if self.stages else None
+        user = stage.user if stage else ""
+        self.placed.append(Placed(instruction, stage.index if stage else -1, user, self._full_region(instruction)))
         reader = _READERS.get(instruction.keyword)
         if reader is not None and (self.stages or instruction.keyword in {"FROM", "ARG"}):
             reader(self, instruction)
@@ -163,6 +191,7 @@ class DockerModel:
     def _user(self, instruction: Instruction) -> None:
         stage = self.stages[-1]
         self.users.append(User(self._argument(instruction, self._whole(instruction), stage.values), stage.index))
+        stage.user = self.users[-1].argument.text
 
     def _expose(self, instruction: Instruction) -> None:
         stage = self.stages[-1]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.docker_instructions import KEYWORDS
-from diagnose.facts.docker_model import Argument, Copy, DockerModel, Stage, User
+from diagnose.facts.docker_model import Argument, Copy, DockerModel, Placed, Stage, User
 from diagnose.facts.numbers import int_of_text
+from diagnose.facts.patterns import Pattern
+from diagnose.facts.tree import join
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 from diagnose.syntax.suggest import nearest
@@ -19,6 +22,10 @@ _MAX_UNKNOWN = 3
 _TEMPLATE_MARKS = ("{{", "{%", "<%", "@", "${")
 """What a file starts a line with that another program turns into a Dockerfile."""
 
+_MAX_TEXT = 2_000
+_ADD_USER = Pattern(r"\b(?:useradd|adduser)\b[^;&|\n]{0,500}")
+_USER_NUMBER = Pattern(r"(?:-u|--uid)[ =]+(\d{1,9})\b")
+_USER_NAME = Pattern(r"[A-Za-z_][\w-]*\Z")
 _WHOLE_FILES = frozenset({"dockerfile", "containerfile"})
 """Names of files that are never only a part to include."""
 
@@ -51,9 +58,9 @@ def _dockerfile(component: ComponentView, model: DockerModel) -> Fact:
     path = component.sources.display(model.path)
     last = model.stages[-1] if model.stages else None
     users = [_user(path, user, user is model.users[-1]) for user in model.users]
-    at = {"final_base": last.base.region} if last else {}
+    at = {"final_base": last.base.region, "final_stage": last.region} if last else {}
     if model.users:
-        at["final_user"] = model.users[-1].argument.region
+        at["final_user"] = at["uid"] = model.users[-1].argument.region
     return make_fact(
         "Dockerfile",
         path,
@@ -66,7 +73,84 @@ def _dockerfile(component: ComponentView, model: DockerModel) -> Fact:
         copies=[fact for stage in model.stages for copy in stage.copies for fact in _copies(path, copy, stage.index)],
         final_user=model.users[-1].argument.raw if model.users else "",
         final_base=last.image if last else "",
+        final_stage=last.name.text if last else "",
+        uid=scanned_uid(model),
+        run_as=last.user if last else "",
+        user_ids=created_users(model),
+        built=model.path == built_dockerfile(component),
+        ignores=component.tree.has_file(join(model.path.rpartition("/")[0], ".dockerignore")),
+        instructions=[_instruction(path, model, placed) for placed in model.placed],
+        variables=[fact for placed in model.placed for fact in _variables(path, model, placed)],
     )
+
+
+def built_dockerfile(component: ComponentView) -> str:
+    """Return the Dockerfile that Choreo builds: the one that is said, the one of this name, or the only one; "" when unclear."""
+    said = component.stray_files.get("dockerfile")
+    paths = component.files("dockerfile")
+    if said:
+        return said[0]
+    own = [path for path in paths if path.rpartition("/")[0] == component.path]
+    named = [path for path in own if path.rpartition("/")[2].lower() in _WHOLE_FILES]
+    return next(iter(named), paths[0] if len(paths) == 1 and not _is_for_development(paths[0]) else "")
+
+
+def _is_for_development(path: str) -> bool:
+    return any(word in path.rpartition("/")[2].lower() for word in ("dev", "test", "local", "debug", "ci", "build"))
+
+
+def scanned_uid(model: DockerModel) -> int:
+    """Return the number of the last USER as Choreo's scan reads it, -1 for what it does not take for a number.
+
+    The scan hands the instruction's text to Python's `int`: no variables, no names, no group, no comment behind it.
+    """
+    text = model.users[-1].argument.raw if model.users else ""
+    try:
+        return int(text) if len(text) < 20 else -1
+    except ValueError:
+        return -1
+
+
+def _instruction(path: str, model: DockerModel, placed: Placed) -> Fact:
+    instruction = placed.instruction
+    return make_fact(
+        "DockerInstruction",
+        path,
+        placed.region,
+        keyword=instruction.keyword,
+        text=instruction.text[:_MAX_TEXT],
+        words=[word.text for word in model.words(placed)][:50] if instruction.keyword in ("CMD", "ENTRYPOINT", "VOLUME", "ADD") else [],
+        exec_form=instruction.text.startswith("["),
+        stage=placed.stage,
+        final=model.is_final(placed.stage),
+        user=placed.user,
+    )
+
+
+def _variables(path: str, model: DockerModel, placed: Placed) -> Iterator[Fact]:
+    """Yield the variables of an ENV or ARG; a name without a value has the empty one."""
+    keyword, text = placed.instruction.keyword, placed.instruction.text
+    if keyword not in ("ENV", "ARG"):
+        return
+    words = model.words(placed)
+    if keyword == "ENV" and words and "=" not in words[0].raw:
+        words = [words[0]._replace(text=f"{words[0].raw}={text[len(words[0].raw) :].strip()}")]
+    for word in words:
+        name, equals, value = word.text.partition("=")
+        said = {"name": name, "value": value[:_MAX_TEXT], "given": bool(equals), "instruction": keyword}
+        yield make_fact("DockerVariable", path, word.region, stage=placed.stage, final=model.is_final(placed.stage), **said)
+
+
+def created_users(model: DockerModel) -> dict[str, str]:
+    """Return the users that RUN instructions create with a number of their own."""
+    found: dict[str, str] = {}
+    for run in (run for stage in model.stages for run in stage.runs if "user" in run.text):
+        for match in _ADD_USER.finditer(run.text):
+            numbers = _USER_NUMBER.findall(match[0])
+            names = [word for word in match[0].split()[1:] if _USER_NAME.match(word)]
+            if numbers and names:
+                found[names[-1]] = numbers[-1]
+    return found
 
 
 def _stage(path: str, stage: Stage, final: bool) -> Fact:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diagnose.facts.assignment import Places, apply_commands, apply_settings, command_home, hand_out_trivyignores
 from diagnose.facts.cli_commands import find_commands
@@ -28,8 +27,7 @@ CONFIGURATION_FILES = frozenset({"diagnose.yaml", ".diagnose.yaml", "pyproject.t
 PROFILE_FIELDS = ("plan", "data_plane", "management_model", "security_tier")
 
 
-@dataclass(slots=True)
-class Extraction:
+class Extraction(NamedTuple):
     """The facts of a project, what could not be read, how many files and bytes were, and the comments that silence findings."""
 
     project: Fact

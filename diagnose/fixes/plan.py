@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from diagnose.fixes.document import Document, Splice, Unfixable
@@ -39,8 +38,7 @@ class FileChange(NamedTuple):
     """What changed in the text, by offsets into the text before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What changes, for which findings, and what is left."""
 
     changes: tuple[FileChange, ...] = ()

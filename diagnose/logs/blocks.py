@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from diagnose.logs.sources import Reader, TruncatedSource
 
@@ -19,8 +18,7 @@ _NEWLINE = 0x0A
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Block:
+class Block(NamedTuple):
     """Bytes of whole lines: `data[:size]`.
 
     `continues` tells that it begins inside the line the block before ended in, with its last `shared` bytes.

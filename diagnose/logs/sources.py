@@ -9,8 +9,7 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 PEEK = 64 * 1024
 """Bytes looked at to recognise a source."""
@@ -61,8 +60,7 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Source:
+class Source(NamedTuple):
     """An open log: `reader` gives UTF-8 bytes (decompressed, transcoded); `plain` tells whether they are the file's own.
 
     `head` is its beginning, as UTF-8, to recognise formats by; reading gives it again. `archive` is `tar` or `zip` for a

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from diagnose.matchers.absence import Sightings, anchor_of, interval
 from diagnose.matchers.collect import Collector, Frame, Held
@@ -161,7 +160,7 @@ def _collector(matcher: Matcher, within: float) -> Collector:
 def _scaled(absences: Iterable[Absence], scale: float) -> list[Absence]:
     if scale == 1.0:
         return list(absences)
-    return [replace(item, window=item.window * scale, slide=item.slide * scale) for item in absences]
+    return [item._replace(window=item.window * scale, slide=item.slide * scale) for item in absences]
 
 
 def _match(frame: Frame) -> Match:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from diagnose.model.fix import Fix
 from diagnose.model.location import Location
 from diagnose.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A place that proves a finding, with the text that stands there (one line, unwrapped) and what it shows."""
 
     location: Location
@@ -20,8 +20,7 @@ class Evidence:
     """What proves it in `text`: offsets from 0, exclusive end; None where the location says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem in one place, however often it was seen.
 
     `time` and `last_time` are seconds since the epoch, UTC. `captures` are the values the rule took from the input.
@@ -35,8 +34,8 @@ class Finding:
     location: Location
     evidence: tuple[Evidence, ...] = ()
     related: tuple[Evidence, ...] = ()
-    captures: dict[str, str] = field(default_factory=dict)
-    count: int = 1
+    captures: Mapping[str, str] = {}
+    count: int = 1  # type: ignore[assignment]  # the name is the report format's; nobody counts the items of a record
     time: float | None = None
     last_time: float | None = None
     cause: str = ""
@@ -49,8 +48,7 @@ class Finding:
     """Fingerprint of the finding that this one is a consequence of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """A root cause, the evidence for it from all sides, and the findings it explains (cause first)."""
 
     rule: str

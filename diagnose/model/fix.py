@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from diagnose.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(NamedTuple):
     """Replace the text of a region by `new_text`; an empty region inserts."""
 
     location: Location
     new_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileEdit:
+class FileEdit(NamedTuple):
     """Do something to a file as a whole: `create` it with `new_text`, `delete` it, or `move` it to the path `to`."""
 
     location: Location
@@ -28,8 +26,7 @@ class FileEdit:
 Edit = TextEdit | FileEdit
 
 
-@dataclass(frozen=True, slots=True)
-class EditRequest:
+class EditRequest(NamedTuple):
     """An edit as a rule wants it, before the file's own style decides on the text: see `EditTemplate` for the actions.
 
     `location` is the target: a region, or no region for the file's root value or the file itself. `is_source` says that
@@ -46,8 +43,7 @@ class EditRequest:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """One way out: `safety` is `safe` (keeps the meaning), `unsafe` (may change behaviour) or `manual` (no edits).
 
     `requests` are what the rule asks for; `edits` are the same in terms of text, present once the files were consulted.

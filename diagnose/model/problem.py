@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from diagnose.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """An input, a rule or a setting that could not be used; everything else still ran.
 
     `kind` is one of `unreadable`, `syntax`, `rule`, `timeout`, `limit`, `truncated`, `skipped`, `config`.

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.problem import Problem
 
 
-@dataclass(slots=True)
 class Stats:
     """What was read: counts, bytes as stored on disk or received, wall-clock seconds.
 
     `bytes` and `skipped_bytes` (binary or broken files, what is outside --since and --until) add up to the logs' size.
     """
 
-    files: int = 0
-    bytes: int = 0
-    lines: int = 0
-    seconds: float = 0.0
-    unpacked_bytes: int = 0
-    """Bytes of log text, after decompression."""
-    skipped_files: int = 0
-    skipped_bytes: int = 0
-    truncated_files: int = 0
+    __slots__ = ("bytes", "files", "lines", "seconds", "skipped_bytes", "skipped_files", "truncated_files", "unpacked_bytes")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a record
+        self,
+        files: int = 0,
+        bytes: int = 0,
+        lines: int = 0,
+        seconds: float = 0.0,
+        unpacked_bytes: int = 0,
+        skipped_files: int = 0,
+        skipped_bytes: int = 0,
+        truncated_files: int = 0,
+    ) -> None:
+        self.files = files
+        self.bytes = bytes
+        self.lines = lines
+        self.seconds = seconds
+        self.unpacked_bytes = unpacked_bytes
+        """Bytes of log text, after decompression."""
+        self.skipped_files = skipped_files
+        self.skipped_bytes = skipped_bytes
+        self.truncated_files = truncated_files
 
     def add(self, other: Stats) -> None:
         """Add the counts of `other` (not its seconds: parts run side by side)."""
@@ -36,8 +48,7 @@ class Stats:
         self.truncated_files += other.truncated_files
 
 
-@dataclass(slots=True)
-class Result:
+class Result(NamedTuple):
     """Findings in report order, the diagnoses over them, what could not be done, and what was read."""
 
     findings: list[Finding]

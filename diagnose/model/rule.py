@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from diagnose.model.location import Location
 from diagnose.model.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A test on one log line.
 
     Exactly one of `contains`, `regex`, `any`, `all`, `jq` is set (`jq` only by rules of the CRE language). `unless` terms must
@@ -32,8 +31,7 @@ class Term:
     """What joins the lines of a multi-line record before the term looks at it as a whole; None: only lines are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(NamedTuple):
     """A line that must not be there, and where it must not be.
 
     The forbidden interval is [t[anchor] + slide, stop] with t the times of the matched steps and stop =
@@ -48,8 +46,7 @@ class Absence:
     absolute: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(NamedTuple):
     """How events of terms become one match: `kind` is `single`, `sequence`, `set` or `count`.
 
     `within` is in seconds (inf: the whole log); `within_lines` replaces it in logs without timestamps.
@@ -65,16 +62,14 @@ class Matcher:
     at_least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One instruction of a fix; with `each`, one line for every distinct set of the captures it names."""
 
     text: str
     each: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EditTemplate:
+class EditTemplate(NamedTuple):
     """How a rule's edit is made from facts: what to do, where, with what (`rules/README.md`, "Fixes and edits").
 
     `name` is the rule file's `as`. With `each` it is made for every element of a list, with `when` only where it holds.
@@ -91,8 +86,7 @@ class EditTemplate:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FixTemplate:
+class FixTemplate(NamedTuple):
     """A fix whose title, steps and edits still hold placeholders."""
 
     title: str
@@ -102,8 +96,7 @@ class FixTemplate:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """One side of a diagnosis: findings of `rules`, or facts at `path`, bound to the name `name` where `where` holds."""
 
     name: str
@@ -113,8 +106,7 @@ class Join:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A root cause that applies when its condition holds; the first that holds is the diagnosis."""
 
     when: str
@@ -125,21 +117,19 @@ class Case:
     next_steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One example of a rule: files by name (a log is named `log`), and where given the captures expected.
 
     `after` are the files that its fix changes, as they are then; None for a file that is gone.
     """
 
     files: dict[str, str]
-    captures: dict[str, str] = field(default_factory=dict)
+    captures: Mapping[str, str] = {}
     location: Location = Location("")
-    after: dict[str, str | None] = field(default_factory=dict)
+    after: Mapping[str, str | None] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Everything about a rule. `kind` is `log`, `project`, `document`, `format`, `diagnosis` or `article`; fields of other kinds are empty.
 
     Conditions and placeholders of project and diagnosis rules are CEL source text here; `programs` maps each
@@ -173,9 +163,9 @@ class Rule:
     nodes: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    must: dict[str, Any] = field(default_factory=dict)
-    instead: dict[str, str] = field(default_factory=dict)
-    format: dict[str, Any] = field(default_factory=dict)
+    must: Mapping[str, Any] = {}
+    instead: Mapping[str, str] = {}
+    format: Mapping[str, Any] = {}
     # diagnosis rules
     joins: tuple[Join, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -187,7 +177,7 @@ class Rule:
     see: tuple[str, ...] = ()
     examples_match: tuple[Example, ...] = ()
     examples_no_match: tuple[Example, ...] = ()
-    programs: dict[str, bytes] = field(default_factory=dict)
+    programs: Mapping[str, bytes] = {}
 
     @property
     def area(self) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -47,19 +46,32 @@ class ShapeError(ValueError):
         self.path = path
 
 
-@dataclass(slots=True)
 class Shape:
     """One node of a format. `type` is one of TYPES, `list` or `mapping`; `pattern` is its place, such as `endpoints[].name`."""
 
-    pattern: str
-    key: str = ""
-    type: str = "any"
-    is_required: bool = False
-    is_nullable: bool = False
-    is_checked: bool = True
-    since: float = 0.0
-    keys: dict[str, Shape] = field(default_factory=dict)
-    item: Shape | None = None
+    __slots__ = ("is_checked", "is_nullable", "is_required", "item", "key", "keys", "pattern", "since", "type")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a record
+        self,
+        pattern: str,
+        key: str = "",
+        type: str = "any",
+        is_required: bool = False,
+        is_nullable: bool = False,
+        is_checked: bool = True,
+        since: float = 0.0,
+        keys: dict[str, Shape] | None = None,
+        item: Shape | None = None,
+    ) -> None:
+        self.pattern = pattern
+        self.key = key
+        self.type = type
+        self.is_required = is_required
+        self.is_nullable = is_nullable
+        self.is_checked = is_checked
+        self.since = since
+        self.keys = {} if keys is None else keys
+        self.item = item
 
     def child(self, name: str) -> str:
         """Return the pattern of a key of this mapping."""

@@ -63,13 +63,12 @@ def frames_of(evidence: Iterable[Evidence], reader: Reader, context: int) -> lis
 
 def only_starts(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
     """Yield the evidence with spans over several lines reduced to their first line."""
-    from dataclasses import replace
 
     for item in evidence:
         region = item.location.region
         if region and region.end_line > region.line:
             region = region._replace(end_line=region.line, end_column=_TO_LINE_END)
-            yield replace(item, location=item.location._replace(region=region))
+            yield item._replace(location=item.location._replace(region=region))
         else:
             yield item
 

@@ -6,7 +6,6 @@ What is marked in a text (spans, columns of evidence) moves along with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from diagnose.report.harmless import is_harmless, looks_random
@@ -31,8 +30,7 @@ def mask_result(result: Result, extra: Collection[str] = ()) -> Result:
     """
     secrets = frozenset({*extra, *result.secrets, *_captured_secrets(result.findings)})
     masking = _ResultMask(secrets)
-    return replace(
-        result,
+    return result._replace(
         findings=[masking.finding(finding) for finding in result.findings],
         diagnoses=[masking.diagnosis(diagnosis) for diagnosis in result.diagnoses],
         errors=[masking.problem(problem) for problem in result.errors],
@@ -60,8 +58,7 @@ class _ResultMask:
 
     def finding(self, finding: Finding) -> Finding:
         """Mask a finding."""
-        return replace(
-            finding,
+        return finding._replace(
             title=self.text(finding.title),
             message=self.text(finding.message),
             evidence=tuple(self.evidence(item) for item in finding.evidence),
@@ -76,8 +73,7 @@ class _ResultMask:
 
     def diagnosis(self, diagnosis: Diagnosis) -> Diagnosis:
         """Mask a diagnosis."""
-        return replace(
-            diagnosis,
+        return diagnosis._replace(
             title=self.text(diagnosis.title),
             root_cause=self.text(diagnosis.root_cause),
             evidence=tuple(self.evidence(item) for item in diagnosis.evidence),
@@ -96,7 +92,7 @@ class _ResultMask:
         else:
             masked = self._line(evidence.text, span or (0, 0))
             moved = {} if span is None else {"span": masked.span}
-        return replace(evidence, text=masked.text, note=self.text(evidence.note), **moved)
+        return evidence._replace(text=masked.text, note=self.text(evidence.note), **moved)
 
     def _line(self, text: str, span: Span) -> Masked:
         if (text, span) not in self._known_lines:
@@ -105,18 +101,17 @@ class _ResultMask:
 
     def fix(self, fix: Fix) -> Fix:
         """Mask a fix; what its edits write is shown masked too."""
-        return replace(
-            fix,
+        return fix._replace(
             title=self.text(fix.title),
             steps=self.texts(fix.steps),
-            edits=tuple(replace(edit, new_text=self.text(edit.new_text)) for edit in fix.edits),
-            requests=tuple(replace(request, text=self.text(request.text)) for request in fix.requests),
+            edits=tuple(edit._replace(new_text=self.text(edit.new_text)) for edit in fix.edits),
+            requests=tuple(request._replace(text=self.text(request.text)) for request in fix.requests),
             obstacle=self.text(fix.obstacle),
         )
 
     def problem(self, problem: Problem) -> Problem:
         """Mask what could not be done."""
-        return replace(problem, message=self.text(problem.message))
+        return problem._replace(message=self.text(problem.message))
 
     def capture(self, name: str, value: str) -> str:
         """Mask a captured value, all of it when its name says that it is secret."""

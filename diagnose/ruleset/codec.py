@@ -6,7 +6,6 @@ Nothing here can run code: values are text, numbers, lists and base64.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from diagnose.model.location import Location, Region
@@ -18,7 +17,7 @@ _SKIPPED = {"examples_match", "examples_no_match"}
 
 def encode_rule(rule: Rule) -> list[Any]:
     """Return a rule as JSON values; its examples stay behind in the rule file."""
-    return [_encode(getattr(rule, item.name)) for item in fields(rule) if item.name not in _SKIPPED]
+    return [_encode(value) for name, value in zip(Rule._fields, rule, strict=True) if name not in _SKIPPED]
 
 
 def decode_rule(values: list[Any]) -> Rule:
@@ -34,14 +33,12 @@ def decode_rule(values: list[Any]) -> Rule:
     return Rule(**named)
 
 
-_RULE_FIELDS = [item.name for item in fields(Rule) if item.name not in _SKIPPED]
+_RULE_FIELDS = [name for name in Rule._fields if name not in _SKIPPED]
 
 
 def _encode(value: Any) -> Any:
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_encode(getattr(value, item.name)) for item in fields(value)]
     if isinstance(value, list | tuple):
         return [_encode(item) for item in value]
     if isinstance(value, dict):

@@ -8,7 +8,6 @@ are never forgotten within their window, and every rule looks at every log (sour
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
@@ -183,7 +182,7 @@ def _same(one: Term, other: Term) -> bool:
 
 
 def _with_count(term: Term, count: int) -> Term:
-    return replace(term, at_least=count)
+    return term._replace(at_least=count)
 
 
 def _lines(text: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from diagnose.model.rule import Absence, Matcher, Term
 from diagnose.ruleset.context import Context
@@ -29,7 +28,7 @@ def build_matchers(node: Node, context: Context) -> tuple[Matcher, ...]:
     if isinstance(node, Mapping) and (either := node.get("either")):
         shared = _absences(node.get("unless"), context)
         matchers = (_matcher(item, context) for item in items_of(either))
-        return tuple(replace(matcher, absences=matcher.absences + shared) for matcher in matchers)
+        return tuple(matcher._replace(absences=matcher.absences + shared) for matcher in matchers)
     return (_matcher(node, context),)
 
 
@@ -80,8 +79,8 @@ def _merged(steps: tuple[Term, ...]) -> tuple[Term, ...]:
     """Return the steps with equal neighbours made one that needs as many lines, as the CRE language means it."""
     merged: list[Term] = []
     for step in steps:
-        if merged and replace(merged[-1], at_least=1) == replace(step, at_least=1):
-            merged[-1] = replace(step, at_least=merged[-1].at_least + step.at_least)
+        if merged and merged[-1]._replace(at_least=1) == step._replace(at_least=1):
+            merged[-1] = step._replace(at_least=merged[-1].at_least + step.at_least)
         else:
             merged.append(step)
     return tuple(merged)
@@ -117,7 +116,7 @@ def build_term(node: Node, context: Context) -> Term:
     if not isinstance(where, Scalar):
         return term
     variables = dict.fromkeys(sorted(captures_of(term)), "string")
-    return replace(term, where=context.compile(where, where.text, variables, "bool"))
+    return term._replace(where=context.compile(where, where.text, variables, "bool"))
 
 
 def _spans_lines(regex: str) -> bool:

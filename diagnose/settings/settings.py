@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,20 @@ from diagnose.model.severity import Severity
 NAMES = ("diagnose.yaml", ".diagnose.yaml", "diagnose.yml", ".diagnose.yml")
 
 
-@dataclass(slots=True)
 class Settings:
     """What the configuration says. `values` is the checked content, `places` where each dotted key's value stands."""
 
-    path: Path | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, tuple[str, Region]] = field(default_factory=dict)
+    __slots__ = ("path", "places", "values")
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        values: dict[str, Any] | None = None,
+        places: dict[str, tuple[str, Region]] | None = None,
+    ) -> None:
+        self.path = path
+        self.values = {} if values is None else values
+        self.places = {} if places is None else places
 
     @property
     def ignore(self) -> tuple[str, ...]:

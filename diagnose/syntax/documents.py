@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from diagnose.syntax.jsyaml import YamlProblem
 from diagnose.syntax.nodes import Node
 
 
-@dataclass(slots=True)
 class Document:
     """One file of a project. `node` is None for an empty file and for a broken one, which has a `problem` instead.
 
@@ -16,13 +13,28 @@ class Document:
     `component` is the context relative to the project, `neighbours` are the files beside the document.
     """
 
-    format: str
-    path: str
-    name: str
-    context: str
-    folder: str
-    component: str
-    text: str
-    node: Node | None = None
-    problem: YamlProblem | None = None
-    neighbours: tuple[str, ...] = ()
+    __slots__ = ("component", "context", "folder", "format", "name", "neighbours", "node", "path", "problem", "text")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a record
+        self,
+        format: str,
+        path: str,
+        name: str,
+        context: str,
+        folder: str,
+        component: str,
+        text: str,
+        node: Node | None = None,
+        problem: YamlProblem | None = None,
+        neighbours: tuple[str, ...] = (),
+    ) -> None:
+        self.format = format
+        self.path = path
+        self.name = name
+        self.context = context
+        self.folder = folder
+        self.component = component
+        self.text = text
+        self.node = node
+        self.problem = problem
+        self.neighbours = neighbours

@@ -3,58 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from diagnose.model.location import Region
 
 
-@dataclass(frozen=True, slots=True)
-class Timestamp:
+class Timestamp(NamedTuple):
     """A date or point in time in a document; `milliseconds` since 1970 in UTC."""
 
     milliseconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """Bytes in a document, from a `!!binary` node."""
 
     data: bytes
 
 
-@dataclass(slots=True)
 class Scalar:
     """A leaf. `value` is typed (str, int, float, bool, None), `text` is as written without quotes, `style` is the quote or `""`."""
 
-    value: Any
-    text: str
-    region: Region
-    style: str = ""
+    __slots__ = ("region", "style", "text", "value")
+
+    def __init__(
+        self,
+        value: Any,
+        text: str,
+        region: Region,
+        style: str = "",
+    ) -> None:
+        self.value = value
+        self.text = text
+        self.region = region
+        self.style = style
 
     def plain(self) -> Any:
         """Return the value without positions."""
         return self.value
 
 
-@dataclass(slots=True)
 class Sequence:
     """A list."""
 
-    items: list[Node]
-    region: Region
+    __slots__ = ("items", "region")
+
+    def __init__(
+        self,
+        items: list[Node],
+        region: Region,
+    ) -> None:
+        self.items = items
+        self.region = region
 
     def plain(self) -> Any:
         """Return the values without positions."""
         return [item.plain() for item in self.items]
 
 
-@dataclass(slots=True)
 class Mapping:
     """A mapping; `entries` keeps order and duplicates, look-ups see the last of equal keys (as most readers do)."""
 
-    entries: list[tuple[Scalar, Node]]
-    region: Region
+    __slots__ = ("entries", "region")
+
+    def __init__(
+        self,
+        entries: list[tuple[Scalar, Node]],
+        region: Region,
+    ) -> None:
+        self.entries = entries
+        self.region = region
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key, or None."""

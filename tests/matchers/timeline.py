@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from diagnose.matchers.collect import Held
 from diagnose.matchers.rulestate import RuleState
 from diagnose.model.event import LogEvent
@@ -49,7 +47,7 @@ def steps(letters: str) -> tuple[Term, ...]:
     result: list[Term] = []
     for char in letters:
         if char.isdigit():
-            result[-1] = replace(result[-1], at_least=int(char))
+            result[-1] = result[-1]._replace(at_least=int(char))
         else:
             result.append(term(char))
     return tuple(result)

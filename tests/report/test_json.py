@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -106,5 +105,5 @@ def test_always_loads(text: str, moment: float, captures: dict[str, str]) -> Non
 
 
 def test_one_finding_a_line() -> None:
-    lines = render_json(replace(samples.FULL), "1").splitlines()
+    lines = render_json(samples.FULL._replace(), "1").splitlines()
     assert sum(line.startswith('  {"rule": ') for line in lines) == len(samples.FULL.findings)

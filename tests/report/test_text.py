@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def report(result: Result, **wishes: object) -> str:
 
 
 def only(finding: Finding, **changes: object) -> Result:
-    return replace(samples.HEALTHY, findings=[replace(finding, **changes)])  # type: ignore[arg-type]
+    return samples.HEALTHY._replace(findings=[finding._replace(**changes)])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +75,7 @@ def test_a_healthy_input_takes_one_line() -> None:
 
 
 def test_the_last_line_counts() -> None:
-    result = replace(samples.FULL, errors=[], suppressed=0)
+    result = samples.FULL._replace(errors=[], suppressed=0)
     assert report(result).splitlines()[-1] == "4 errors, 2 warnings, 2 info in 14 files (12,345 lines, 1.2 MB) in 0.12 s"
 
 
@@ -120,7 +119,7 @@ def test_repeats(count: int, first: float | None, last: float | None, said: str 
 
 
 def test_a_consequence_names_its_cause() -> None:
-    result = replace(samples.FULL, diagnoses=[], findings=[samples.UNREACHABLE, replace(samples.GATEWAY, caused_by="f-unreachable")])
+    result = samples.FULL._replace(diagnoses=[], findings=[samples.UNREACHABLE, samples.GATEWAY._replace(caused_by="f-unreachable")])
     flat = " ".join(report(result).split())
     assert "note: a consequence of error[tailscale/destination-unreachable] at logs/proxy.log:212:54" in flat
 
@@ -135,7 +134,7 @@ def test_many_lines_of_proof_are_shortened() -> None:
 
 def test_a_long_span_shows_its_ends() -> None:
     lines = [f"line {number}" for number in range(1, 101)]
-    finding = replace(samples.WHOLE_FILE, location=Location("a.txt", Region(10, 1, 90, 8)), title="long")
+    finding = samples.WHOLE_FILE._replace(location=Location("a.txt", Region(10, 1, 90, 8)), title="long")
     text = report(only(finding), sources=lambda _, first, last: lines[first - 1 : last])
     assert re.findall(r"^ ?(\d+|…) \|", text, re.MULTILINE) == ["9", "10", "11", "…", "89", "90", "91"]
     assert text.count("^^^^^^^") == 4

@@ -156,11 +156,10 @@ def test_skeletons_are_good_rules(kind):
 
 @pytest.mark.parametrize("text", [LOG, PROJECT, *(skeleton(kind) for kind in ("log", "project", "diagnosis", "article"))])
 def test_the_cache_keeps_a_rule_as_it_is(text):
-    from dataclasses import replace
 
     rule, _ = parse_rule("area/name", text, "f.yaml")
     decoded = decode_rule(json.loads(json.dumps(encode_rule(rule))))
-    assert decoded == replace(rule, examples_match=(), examples_no_match=())
+    assert decoded == rule._replace(examples_match=(), examples_no_match=())
 
 
 @pytest.mark.parametrize("text", [LOG, PROJECT, skeleton("diagnosis"), skeleton("article")])
