@@ -17,12 +17,12 @@ if TYPE_CHECKING:  # the log engine is loaded when a log is, not for a project's
 
 
 class Catalog:
-    """All rules of a run. `plan` and `database` come from the cache where there is one; both are made on demand."""
+    """All rules of a run. The plan and the database come from the cache where there is one, when they are needed."""
 
-    def __init__(self, rules: Mapping[str, Rule], plan: Plan, load_database: Callable[[Plan], Prefilter]) -> None:
+    def __init__(self, rules: Mapping[str, Rule], load_plan: Callable[[], Plan], load_database: Callable[[Plan], Prefilter]) -> None:
         """`rules` by id may be decoded as they are asked for, if they have `of_kind` of their own."""
         self.rules = rules
-        self.plan = plan
+        self._load_plan = load_plan
         self._load_database = load_database
         self._tests: dict[int, Test] = {}
         self.disabled: set[str] = set()
@@ -36,6 +36,11 @@ class Catalog:
     def formats(self) -> list[FileFormat]:
         """The file formats that document rules are about."""
         return [_file_format(rule) for rule in self.of_kind("format")]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What the log rules' terms are searched by."""
+        return self._load_plan()
 
     @cached_property
     def prefilter(self) -> Prefilter:

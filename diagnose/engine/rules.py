@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +12,7 @@ from diagnose.matchers.plan import Plan, make_plan
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
-from diagnose.ruleset.cache import cache_key, read_entry, write_entry
+from diagnose.ruleset.cache import Entry, identity_of, read_entry, write_entry
 from diagnose.ruleset.codec import decode_rule, encode_rule
 
 if TYPE_CHECKING:
@@ -30,26 +29,28 @@ class Loaded(NamedTuple):
 class LazyRules(Mapping[str, Rule]):
     """Rules by id, each decoded when first asked for: a run looks at few of them."""
 
-    def __init__(self, encoded: dict[str, tuple[str, str]]) -> None:
-        """`encoded` maps ids to (kind, JSON of the encoded rule)."""
-        self._encoded = encoded
+    def __init__(self, kinds: Mapping[str, str], read: Callable[[int], Any]) -> None:
+        """`kinds` maps ids to kinds; `read` returns the encoded rule of the id at a position in it."""
+        self._kinds = kinds
+        self._numbers = {rule_id: number for number, rule_id in enumerate(kinds)}
+        self._read = read
         self._rules: dict[str, Rule] = {}
 
     def __getitem__(self, rule_id: str) -> Rule:
         rule = self._rules.get(rule_id)
         if rule is None:
-            rule = self._rules[rule_id] = decode_rule(json.loads(self._encoded[rule_id][1]))
+            rule = self._rules[rule_id] = decode_rule(self._read(self._numbers[rule_id]))
         return rule
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._encoded)
+        return iter(self._kinds)
 
     def __len__(self) -> int:
-        return len(self._encoded)
+        return len(self._kinds)
 
     def of_kind(self, kind: str) -> list[Rule]:
         """Return the rules of a kind, in order."""
-        return [self[rule_id] for rule_id, (own, _) in self._encoded.items() if own == kind]
+        return [self[rule_id] for rule_id, own in self._kinds.items() if own == kind]
 
 
 def builtin_rules() -> Path:
@@ -62,21 +63,21 @@ def builtin_rules() -> Path:
 def load_catalog(extra: Sequence[Path] = (), builtin: bool = True) -> Loaded:
     """Return the built-in rules and those of the `extra` packs."""
     folders = ([builtin_rules()] if builtin else []) + list(extra)
-    key = cache_key(folders, diagnose.__version__)
-    entry = read_entry(key)
+    identity = identity_of(folders, diagnose.__version__)
+    entry = read_entry(identity)
     if entry is not None:
         try:
-            return _from_entry(*entry)
+            return _from_entry(entry)
         except (TypeError, ValueError, KeyError, IndexError):
             pass  # an entry of another layout: made anew below
-    return _compile(folders, key)
+    return _compile(folders, identity)
 
 
-def _from_entry(value: Any, database: bytes) -> Loaded:
-    rules = LazyRules({rule_id: (kind, text) for rule_id, kind, text in value["rules"]})
-    plan = Plan(*value["plan"])
-    problems = [_decode_problem(item) for item in value["problems"]]
-    return Loaded(Catalog(rules, plan, lambda wanted: _load_prefilter(wanted, database)), problems)
+def _from_entry(entry: Entry) -> Loaded:
+    """Return what an entry holds: the plan is its first item, a rule each of the others."""
+    rules = LazyRules(entry.head["rules"], lambda number: entry.item(number + 1))
+    problems = [_decode_problem(item) for item in entry.head["problems"]]
+    return Loaded(Catalog(rules, lambda: Plan(*entry.item(0)), lambda wanted: _load_prefilter(wanted, entry.database())), problems)
 
 
 def _load_prefilter(plan: Plan, database: bytes) -> Prefilter:
@@ -88,26 +89,25 @@ def _load_prefilter(plan: Plan, database: bytes) -> Prefilter:
         return Prefilter(plan)
 
 
-def _compile(folders: list[Path], key: str) -> Loaded:
+def _compile(folders: list[Path], identity: str) -> Loaded:
     from diagnose.ruleset.load import load_packs
 
     rules, problems = load_packs(folders)
-    return _planned(rules, problems, key)
+    return _planned(rules, problems, identity)
 
 
-def _planned(rules: list[Rule], problems: list[Problem], key: str) -> Loaded:
+def _planned(rules: list[Rule], problems: list[Problem], identity: str) -> Loaded:
     from diagnose.matchers.prefilter import Prefilter
 
     plan, unsearchable = make_plan([rule for rule in rules if rule.kind == "log"])
     problems = problems + unsearchable
     prefilter = Prefilter(plan)
-    value = {
-        "rules": [[rule.id, rule.kind, json.dumps(encode_rule(rule), ensure_ascii=False)] for rule in rules],
-        "plan": list(plan),
+    head = {
+        "rules": {rule.id: rule.kind for rule in rules},
         "problems": [[item.kind, item.message, item.location.path, item.location.region] for item in problems],
     }
-    write_entry(key, value, prefilter.serialize())
-    return Loaded(Catalog({rule.id: rule for rule in rules}, plan, lambda _: prefilter), problems)
+    write_entry(identity, head, [list(plan), *map(encode_rule, rules)], prefilter.serialize())
+    return Loaded(Catalog({rule.id: rule for rule in rules}, lambda: plan, lambda _: prefilter), problems)
 
 
 def catalog_of(rules: list[Rule]) -> Catalog:
@@ -115,7 +115,7 @@ def catalog_of(rules: list[Rule]) -> Catalog:
     from diagnose.matchers.prefilter import Prefilter
 
     plan, _ = make_plan([rule for rule in rules if rule.kind == "log"])
-    return Catalog({rule.id: rule for rule in rules}, plan, Prefilter)
+    return Catalog({rule.id: rule for rule in rules}, lambda: plan, Prefilter)
 
 
 def _decode_problem(values: list[Any]) -> Problem:
