@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import diagnose
 from diagnose.cli.exitcodes import Exit, exit_code
-from diagnose.cli.options import level, look
-from diagnose.cli.session import accepted, emit
+from diagnose.cli.options import UsageError, level, look
+from diagnose.cli.session import accepted, emit, talk
 from diagnose.engine.announce import Announcer, Notice
 from diagnose.engine.follow import FollowedLog
+from diagnose.engine.interval import Interval
 from diagnose.engine.run import Collected, Request, add_outcome, add_project, conclude, display_path
 from diagnose.model.result import Result
 from diagnose.report import Output, render
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from diagnose.engine.catalog import Catalog
     from diagnose.model.problem import Problem
 
-POLL = 0.05
+POLL = 0.03
 """Seconds between two looks at the logs."""
 
 ADVANCE = 0.25
-"""Seconds between two looks at the clock for absences."""
+"""Seconds between two looks at the clock for absences; more where many keys make such a look long."""
 
 _LEADS = {"finding": "", "grown": "again: ", "provisional": "so far: "}
 
@@ -45,7 +46,8 @@ class Follower:
     def __init__(self, args: argparse.Namespace, catalog: Catalog, request: Request) -> None:
         self._args, self._catalog, self._request = args, catalog, request
         self._baseline = accepted(args.baseline)
-        self._logs = [FollowedLog(catalog, path, display_path(path)) for path in request.logs]
+        interval = Interval(request.options.since, request.options.until)
+        self._logs = [FollowedLog(catalog, path, display_path(path), interval) for path in request.logs]
         self._announcers = [Announcer(catalog, log) for log in self._logs]
         view = look(args.color, to_file=False)
         self._page = Page(Paint(view.color), view.width, Reader(no_sources, args.show_secrets), args.verbose)
@@ -55,23 +57,35 @@ class Follower:
 
     def run(self) -> bool:
         """Follow until every log has ended (True) or the user has seen enough (False)."""
-        advanced = 0.0
         try:
+            self._poll()
+            for log in self._logs:
+                if not log.exists and not self._args.quiet:
+                    talk(f"{log.display}: not there yet; waiting for it")
+            due = time.monotonic()
             while not all(log.ended for log in self._logs):
-                looked = [log.poll() for log in self._logs]
-                due = time.monotonic() - advanced >= ADVANCE
-                if due:
-                    advanced = time.monotonic()
-                    for log in self._logs:
-                        log.advance()
-                for announcer, new in zip(self._announcers, looked, strict=True):
-                    if new or due:
-                        self._tell(announcer.news())
-                if not any(looked):
+                if time.monotonic() >= due:
+                    due = self._advance()
+                if not any(log.behind for log in self._logs):
                     time.sleep(POLL)
+                self._poll()
         except KeyboardInterrupt:
             return False
         return True
+
+    def _poll(self) -> None:
+        for log, announcer in zip(self._logs, self._announcers, strict=True):
+            if log.poll():
+                self._tell(announcer.news())
+
+    def _advance(self) -> float:
+        """Let the logs' clocks go on, tell of absences; return when to do so again."""
+        started = time.monotonic()
+        for log, announcer in zip(self._logs, self._announcers, strict=True):
+            log.advance()
+            self._tell(announcer.news())
+            self._tell(announcer.doubts())
+        return time.monotonic() + max(ADVANCE, 10 * (time.monotonic() - started))
 
     def finish(self, problems: Sequence[Problem]) -> Result:
         """Print what only the end decides, and the summary; return the whole result."""
@@ -81,6 +95,7 @@ class Follower:
             add_outcome(self._catalog, log.finish(), collected)
         for announcer in self._announcers:
             self._tell(announcer.news())
+            self._tell(announcer.doubts())
         result = conclude(self._catalog, collected, facts, self._request.selection, self._baseline)
         result.errors[:0] = problems
         result.stats.seconds = time.perf_counter() - self._started
@@ -140,7 +155,13 @@ class Follower:
 
 
 def follow(args: argparse.Namespace, catalog: Catalog, request: Request, problems: Sequence[Problem]) -> int:
-    """Follow logs; return the exit code of the whole result, or that of an interruption."""
+    """Follow logs; return the exit code of the whole result, or that of an interruption.
+
+    Raises UsageError for options that make no sense without an end.
+    """
+    for name in ("output", "write_baseline"):
+        if getattr(args, name):
+            raise UsageError(f"--{name.replace('_', '-')} needs an end, --follow has none: use one of them")
     follower = Follower(args, catalog, request)
     ended = follower.run()
     result = follower.finish(problems)

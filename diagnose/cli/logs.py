@@ -50,12 +50,14 @@ def execute(args: argparse.Namespace) -> int:
             raise UsageError(f"--project {root}: no such folder")
     projects = [(root, project_settings(root, args.config)) for root in args.project]
     settings = [item for _, item in projects] or [project_settings(Path(), args.config)]
+    since, until = moment(args.since, "--since"), moment(args.until, "--until")
     if args.follow:
         from diagnose.cli.follow import follow
+        from diagnose.logs.rotation import rotated_sets
 
-        return follow(args, catalog, Request(logs, projects, selection_of(args, settings)), problems)
+        logs = [files[-1] for files in rotated_sets(logs)]  # what was rotated away does not grow
+        return follow(args, catalog, Request(logs, projects, selection_of(args, settings), Options(since=since, until=until)), problems)
     with Bar(total_size(logs), enabled=not args.quiet) as bar:
-        since, until = moment(args.since, "--since"), moment(args.until, "--until")
         options = Options(bar.advance, threads=1 if args.jobs else 2, jobs=args.jobs or 1, since=since, until=until)
         executor = partial(_share, tuple(args.rules)) if options.jobs > 1 else None
         request = Request(logs, projects, selection_of(args, settings), options, executor)

@@ -51,11 +51,13 @@ class Announcer:
         self._since: dict[Key, float] = {}
 
     def news(self) -> Iterator[Notice]:
-        """Yield what became true, grew or was taken back since the last call."""
-        decided: set[Key] = set()
+        """Yield what became true or grew since the last call."""
         for rule, names, group in self._log.groups():
-            decided.add((rule, names))
             yield from self._tell((rule, names), group, "finding")
+
+    def doubts(self) -> Iterator[Notice]:
+        """Yield what is true unless a line still comes, and what one that came took back."""
+        decided = {(rule, names) for rule, names, _ in self._log.groups()}
         waiting = {(rule, names): group for rule, names, group in self._log.waiting()}
         for key, group in waiting.items():
             if self._now() - self._since.setdefault(key, self._now()) >= QUIET:

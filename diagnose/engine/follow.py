@@ -2,6 +2,8 @@
 
 Records at the end are held back until the next line or a moment of silence shows that they are complete. Absences are
 decided when the clock passes their window: the log's own clock, as its last line told it, moved on by the seconds since.
+A log that begins to be written tells its format line by line: while its first lines come, it is recognised anew with each
+of them, and read again from its beginning when it turns out to be of another.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
 from diagnose.engine.catalog import Catalog
-from diagnose.engine.logformat import LogFormat, recognise
+from diagnose.engine.interval import NO_INTERVAL, Interval
+from diagnose.engine.logformat import SAMPLE_LINES, LogFormat, recognise
 from diagnose.engine.logmerge import LogMerger, LogOutcome
 from diagnose.engine.logscan import LogScanner, search_block
 from diagnose.engine.options import STDIN
@@ -25,7 +28,7 @@ from diagnose.model.event import Group, LogEvent
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
 
-PATIENCE = 0.1
+PATIENCE = 0.08
 """Seconds of silence after which the last record counts as complete."""
 
 _LONGEST_LINE = 64 << 20
@@ -36,14 +39,18 @@ _TIMED_LINES = 20
 class FollowedLog:
     """One log that grows. Call `poll` every few milliseconds, then `groups`."""
 
-    def __init__(self, catalog: Catalog, path: str, display: str, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, catalog: Catalog, path: str, display: str, interval: Interval = NO_INTERVAL, now: Callable[[], float] = time.time
+    ) -> None:
+        """`now` tells the time (seconds since the epoch)."""
         self.display = display
         self.problems: list[Problem] = []
-        self._catalog, self._now = catalog, now
+        self._catalog, self._interval, self._now = catalog, interval, now
         self._tail: Tail | PipeTail = PipeTail() if path == STDIN else Tail(path)
         self._merger: LogMerger | None = None
         self._scanner: LogScanner | None = None
         self._decoder: codecs.IncrementalDecoder | None = None
+        self._head: bytearray | None = None
         self._held = bytearray()
         self._arrived = now()
         self._tick: float | None = None
@@ -53,6 +60,16 @@ class FollowedLog:
     def ended(self) -> bool:
         """Whether nothing can come any more (a pipe that was closed)."""
         return self._tail.ended
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is, or was, something to read."""
+        return self._tail.exists
+
+    @property
+    def behind(self) -> bool:
+        """Whether there was more than one poll reads."""
+        return self._tail.behind
 
     @property
     def timed(self) -> bool:
@@ -98,16 +115,16 @@ class FollowedLog:
         return outcome
 
     def _take(self, piece: Appended) -> bool:
-        data = piece.data
         if piece.begins:
             self._scan(len(self._held))
             self._begin(piece)
         if self._skipping:
             return False
-        if self._decoder:
-            data = self._decoder.decode(data).encode("utf-8", "replace")
+        data = self._decoder.decode(piece.data).encode("utf-8", "replace") if self._decoder else piece.data
         self._held += data
         self._arrived = self._now() if piece.modified is None else min(self._now(), piece.modified)
+        if self._head is not None:
+            self._learn(data)
         return self._scan(self._complete())
 
     def _begin(self, piece: Appended) -> None:
@@ -122,11 +139,30 @@ class FollowedLog:
         if source.encoding != "utf-8":
             self._decoder = codecs.getincrementaldecoder(source.encoding)(errors="replace")
         form = recognise(source.head, self._now())
-        self._scanner = LogScanner(self._catalog, form)
+        first = self._merger is None
+        if not first and self._scanner and self._scanner.form.timed and not form.timed:
+            form = self._scanner.form  # the same program goes on in a new file
+        self._head = bytearray() if first else None
+        self._read_as(form)
+
+    def _read_as(self, form: LogFormat) -> None:
+        """Read what comes in a format, as another file of the same log."""
+        self._scanner = LogScanner(self._catalog, form, self._interval.is_open)
         if self._merger is None:
-            self._merger = LogMerger(self._catalog, self.display, form)
+            self._merger = LogMerger(self._catalog, self.display, form, self._interval)
         self._merger.begin_file(self.display, form)
         self._merger.stats.files += 1
+
+    def _learn(self, data: bytes) -> None:
+        """Look at a log's first lines again with those that came; where its format is another, begin again."""
+        assert self._head is not None and self._scanner
+        self._head += data
+        form = recognise(bytes(self._head[:PEEK]), self._now())
+        if _looks(form) != _looks(self._scanner.form):
+            self._merger, self._held = None, bytearray(self._head)
+            self._read_as(form)
+        if len(self._head) > PEEK or self._head.count(b"\n") > SAMPLE_LINES:
+            self._head = None
 
     def _complete(self) -> int:
         """Return where the last record, which may still go on, begins."""
@@ -164,3 +200,9 @@ class FollowedLog:
         problem = Problem(kind, message, Location(self.display))
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _looks(form: LogFormat) -> tuple[bool, str, str, str, bool]:
+    """Return what makes a format another one."""
+    framing = form.framing
+    return form.timed, framing.frame.name, framing.inner, framing.errors, form.folding.timed

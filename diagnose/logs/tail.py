@@ -1,7 +1,8 @@
 """Reads what is appended to a log, as `tail -F` does: through rotation, truncation, deletion and re-creation; by polling.
 
-A file that was replaced is read to its end before the new one is begun. A file that was cut and written again up to or
-beyond where reading had come is noticed by the bytes before that place.
+A file that was replaced is read to its end, and on until the new one holds something: after a rotation a program writes
+to the old one until it is told. A file that was cut and written again up to or beyond where reading had come is noticed by
+the bytes before that place.
 """
 
 from __future__ import annotations
@@ -42,6 +43,14 @@ class Tail:
         self._position, self._trace = 0, b""
         self._begins, self._why = True, ""
         self._modified: float | None = None
+        self._written = 0
+        self.behind = False
+        """Whether there was more than one poll reads."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is, or was, something to read."""
+        return self._file is not None
 
     @property
     def ended(self) -> bool:
@@ -55,8 +64,8 @@ class Tail:
         if self._was_rewritten():
             self._restart("was truncated")
         yield from self._read()
-        if self._was_replaced():
-            yield from self._read()
+        if not self.behind and self._was_replaced():
+            yield from self._read()  # written between the two looks
             self.close()
             self._restart("was replaced")
             if self._open():
@@ -77,18 +86,18 @@ class Tail:
         return True
 
     def _restart(self, why: str) -> None:
-        self._begins, self._why = True, why
+        self._begins, self._why, self._modified = True, why, None
         self._position, self._trace = 0, b""
         if self._file is not None:
             self._file.seek(0)
 
     def _was_rewritten(self) -> bool:
         assert self._file is not None
-        size = os.fstat(self._file.fileno()).st_size
-        if size == self._position:
-            return False
-        if size < self._position:
-            return True
+        status = os.fstat(self._file.fileno())
+        unchanged = status.st_size == self._position and status.st_mtime_ns == self._written
+        self._written = status.st_mtime_ns
+        if unchanged or status.st_size < self._position:
+            return not unchanged
         self._file.seek(self._position - len(self._trace))
         same = self._file.read(len(self._trace)) == self._trace
         self._file.seek(self._position)
@@ -101,10 +110,11 @@ class Tail:
         except OSError:
             return False  # deleted or in the middle of a rotation: the open file may still be written to
         mine = os.fstat(self._file.fileno())
-        return (there.st_dev, there.st_ino) != (mine.st_dev, mine.st_ino)
+        return there.st_size > 0 and (there.st_dev, there.st_ino) != (mine.st_dev, mine.st_ino)
 
     def _read(self) -> Iterator[Appended]:
         assert self._file is not None
+        self.behind = False
         for _ in range(MAX_PIECES):
             data = self._file.read(CHUNK)
             if not data:
@@ -113,13 +123,16 @@ class Tail:
             self._trace = (self._trace + data)[-_TRACE:]
             yield Appended(data, self._begins, self._why, self._modified if self._begins else None)
             self._begins, self._why = False, ""
+        self.behind = True
 
 
 class PipeTail:
     """Standard input, read on a thread of its own so that polling never waits."""
 
+    exists = True
+
     def __init__(self) -> None:
-        self._pieces: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._pieces: queue.Queue[bytes] = queue.Queue(MAX_PIECES)
         self._begins, self.ended = True, False
         threading.Thread(target=self._pump, args=(sys.stdin.fileno(),), daemon=True).start()
 
@@ -135,6 +148,11 @@ class PipeTail:
                 return
             yield Appended(data, self._begins)
             self._begins = False
+
+    @property
+    def behind(self) -> bool:
+        """Whether more arrived than was taken."""
+        return not self._pieces.empty()
 
     def close(self) -> None:
         """Leave standard input to whoever opened it."""

@@ -53,3 +53,29 @@ def test_standard_input_ends_with_the_usual_exit_code():
     out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (1, "")
     assert "tailscale/auth-key-invalid" in out and "1 line" in out
+
+
+def test_a_file_that_is_not_there_yet(tmp_path):
+    path = tmp_path / "later.log"
+    process = start(str(path))
+    assert "not there yet" in process.stderr.readline()
+    path.write_text(LINE + "noise\n")
+    assert "tailscale/auth-key-invalid" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+
+
+def test_only_the_newest_file_of_a_rotated_log_is_followed(tmp_path):
+    (tmp_path / "app.log.1").write_text(LINE)
+    (tmp_path / "app.log").write_text(LINE)
+    process = start(str(tmp_path), "--format", "json")
+    first = json.loads(process.stdout.readline())
+    process.send_signal(signal.SIGINT)
+    summary = json.loads(process.communicate(timeout=20)[0].splitlines()[-1])
+    assert (first["path"].rpartition("/")[2], summary["stats"]["files"]) == ("app.log", 1)
+
+
+def test_options_that_need_an_end_are_refused(tmp_path):
+    process = start(str(tmp_path / "x.log"), "--output", str(tmp_path / "report"))
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 2 and "--output needs an end" in err

@@ -8,6 +8,7 @@ import pytest
 
 from diagnose.engine.announce import QUIET, Announcer
 from diagnose.engine.follow import PATIENCE, FollowedLog
+from diagnose.engine.interval import Interval
 from diagnose.engine.logs import analyse_bytes
 from diagnose.engine.rules import catalog_of
 from diagnose.ruleset.load import parse_rule
@@ -38,7 +39,7 @@ class Follow:
 
     def __init__(self, catalog, path):
         self.path, self.time = path, path.stat().st_mtime if path.exists() else 1_700_000_000.0
-        self.log = FollowedLog(catalog, str(path), "x.log", lambda: self.time)
+        self.log = FollowedLog(catalog, str(path), "x.log", now=lambda: self.time)
         self.announcer = Announcer(catalog, self.log, lambda: self.time)
 
     def write(self, text: str, mode: str = "a") -> list[str]:
@@ -52,7 +53,7 @@ class Follow:
         self.time += seconds
         self.log.poll()
         self.log.advance()
-        return [f"{notice.kind} {notice.finding.rule} {notice.finding.location.region.line} x{notice.finding.count}" for notice in self.announcer.news()]
+        return [f"{notice.kind} {notice.finding.rule} {notice.finding.location.region.line} x{notice.finding.count}" for notice in (*self.announcer.news(), *self.announcer.doubts())]
 
 
 @pytest.fixture
@@ -178,3 +179,54 @@ def test_in_the_end_it_is_what_the_whole_log_gives(catalog, tmp_path, size):
         (rule, group.count, group.first) for rule, group in sorted(whole.groups, key=lambda item: item[0])
     ]
     assert (outcome.stats.lines, outcome.stats.bytes) == (whole.stats.lines, whole.stats.bytes)
+
+
+def test_a_log_whose_first_lines_are_no_sample(log):
+    assert log.write("starting up\n") == []
+    assert not log.log.timed
+    log.write(STAMP.format(1) + "asked it\n")
+    assert log.log.timed
+    assert log.news(20) == ["finding t/soon 2 x1"]
+
+
+def test_what_was_told_before_the_format_was_known_is_not_told_again(log):
+    assert log.write("plain words here\n") == ["finding t/plain 1 x1"]
+    assert log.write("plain words here\n" + STAMP.format(1) + "noise\n") == []
+    assert log.log.finish().stats.lines == 3
+
+
+def test_the_old_file_is_read_as_long_as_the_new_one_is_empty(log):
+    log.write(STAMP.format(1) + "noise\n")
+    old = log.path.rename(log.path.with_suffix(".log.1"))
+    log.path.touch()
+    assert log.news() == []
+    with old.open("a") as file:
+        file.write(STAMP.format(2) + "plain words here\n")
+    assert log.news() == ["finding t/plain 2 x1"]
+    assert log.write(STAMP.format(3) + "alpha step\n" + STAMP.format(4) + "omega step\n") == ["finding t/pair 1 x1"]
+
+
+def test_a_long_rest_of_the_old_file_is_not_lost(log, monkeypatch):
+    monkeypatch.setattr("diagnose.logs.tail.CHUNK", 100)
+    log.write(STAMP.format(1) + "noise\n")
+    with log.path.open("a") as file:
+        file.write("noise of a long file\n" * 1000 + "plain words here\n")
+    log.path.rename(log.path.with_suffix(".log.1"))
+    log.path.write_text("noise\n")
+    told = [item for _ in range(20) for item in log.news()]
+    assert told == ["finding t/plain 1002 x1"]
+
+
+def test_a_file_written_anew_with_as_many_bytes(log):
+    assert log.write(STAMP.format(1) + "noise here and so on\n") == []
+    os.utime(log.path, ns=(1, 1))
+    log.news()
+    assert log.write(STAMP.format(1) + "plain words here... \n", mode="w") == ["finding t/plain 1 x1"]
+
+
+def test_an_interval(catalog, tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text("".join(STAMP.format(second) + "plain words here\n" for second in range(60)))
+    log = FollowedLog(catalog, str(path), "x.log", Interval(since=1717497530.0))
+    log.poll()
+    assert [(group.count, group.first[0].events[0].line) for _, group in log.finish().groups] == [(10, 51)]
