@@ -11,7 +11,7 @@ from typing import Any
 
 import diagnose
 from diagnose.cli.exitcodes import Exit
-from diagnose.cli.options import UsageError
+from diagnose.cli.options import UsageError, help_format
 
 COMMANDS = {
     "check": "diagnose.cli.check",
@@ -66,15 +66,16 @@ def _execute(argv: list[str]) -> int:
         prog="diagnose",
         description="Tells why an app on WSO2 Choreo does not build, deploy or answer, and what to change.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=help_format,
     )
     parser.add_argument("-V", "--version", action="version", version=f"diagnose {diagnose.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
     chosen: Any = None
-    for name, module in COMMANDS.items():
-        sub = commands.add_parser(name, help=_HELP[name], description=_HELP[name][:1].upper() + _HELP[name][1:] + ".")
-        if argv[:1] == [name]:
-            chosen = import_module(module)
+    for name in [argv[0]] if argv[0] in COMMANDS else COMMANDS:  # only the one that is needed: each takes time to make
+        text = _HELP[name]
+        sub = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.", formatter_class=help_format)
+        if argv[0] == name:
+            chosen = import_module(COMMANDS[name])
             chosen.configure(sub)
     args = parser.parse_args(argv)
     return int(chosen.execute(args))

@@ -58,6 +58,11 @@ def look(choice: str, to_file: bool = False) -> Look:
     return Look(_color(choice, terminal), _width(terminal))
 
 
+def help_format(prog: str) -> argparse.HelpFormatter:
+    """Return what lays out help; it is asked for at every start, where shutil (for the width) is too much to load."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(_columns() - 2, 40))
+
+
 def _color(choice: str, terminal: bool) -> bool:
     if choice != "auto":
         return choice == "always"
@@ -69,11 +74,20 @@ def _color(choice: str, terminal: bool) -> bool:
 
 
 def _width(terminal: bool) -> int:
-    import shutil
-
     if not terminal and not os.environ.get("COLUMNS"):
         return 80
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 160))
+    return max(40, min(_columns(), 160))
+
+
+def _columns() -> int:
+    """Return the width that COLUMNS or the terminal says, 80 where neither does."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def level(word: str) -> Severity:

@@ -11,7 +11,6 @@ from diagnose.model.fix import EditRequest
 from diagnose.model.location import Location
 from diagnose.model.rule import EditTemplate
 from diagnose.syntax.template import fill
-from diagnose.syntax.writing import fill_source, is_source
 
 STRUCTURED = (".yaml", ".yml", ".json")
 
@@ -67,6 +66,8 @@ def _requests(template: EditTemplate, scope: Scope) -> Iterator[EditRequest]:
     for place in scope.locations(template.target):
         if not place.path:
             raise Unmade(f"{template.target} stands in no file")
+        from diagnose.syntax.writing import is_source
+
         as_source = is_source(template.text) or template.action.startswith("insert_")
         yield EditRequest(
             action=template.action,
@@ -81,6 +82,8 @@ def _requests(template: EditTemplate, scope: Scope) -> Iterator[EditRequest]:
 
 
 def _filled(template: str, path: str, value_of: Callable[[str], str]) -> str:
+    from diagnose.syntax.writing import fill_source
+
     return (fill_source if path.lower().endswith(STRUCTURED) else fill)(template, value_of)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
@@ -11,6 +10,8 @@ from diagnose.model.finding import Finding
 
 def fingerprint(*parts: str) -> str:
     """Return 16 hexadecimal digits that stand for the parts."""
+    import hashlib  # 3 ms that a run without findings has no use for
+
     text = "\0".join(parts).encode("utf-8", "surrogateescape")
     return hashlib.sha256(text).hexdigest()[:16]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from diagnose.syntax.jsyaml import YamlProblem
-from diagnose.syntax.nodes import Node
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what reads files is loaded when there is one
+    from diagnose.syntax.jsyaml import YamlProblem
+    from diagnose.syntax.nodes import Node
 
 
 class Document:

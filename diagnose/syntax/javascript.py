@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from diagnose.syntax.nodes import Binary, Mapping, Node, Scalar, Sequence, Timestamp, expanded_size
@@ -85,6 +84,8 @@ def _placed(digits: str, point: int) -> str:
 
 def _date_text(value: Timestamp) -> str:
     """Return a date as JavaScript shows it in UTC, where the platform runs."""
+    from datetime import UTC, datetime, timedelta
+
     try:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=value.milliseconds)
     except (OverflowError, ValueError):
