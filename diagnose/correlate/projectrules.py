@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from diagnose.correlate.assumptions import doubts_about, lowered
 from diagnose.correlate.conditions import EvaluationError, activate, fill_expressions, holds
 from diagnose.correlate.factscope import FactScope
 from diagnose.correlate.identity import fingerprint
@@ -47,6 +48,10 @@ def run_project_rules(rules: Iterable[Rule], project: Fact) -> tuple[list[Findin
 
 
 def _subjects(rule: Rule, project: Fact) -> Iterator[Subject]:
+    if rule.find:
+        for component in project["components"]:
+            yield from (Subject(item, component, component, project) for item in component.get("$matches", {}).get(rule.id, ()))
+        return
     root, _, path = rule.for_each.partition(".")
     if root == "project":
         if not path:
@@ -68,12 +73,12 @@ class _Runner:
 
     def __init__(self, rule: Rule, views: Views) -> None:
         self._rule, self._views = rule, views
-        self._tested = {name: used_fields([rule.when], name) for name in ("component", "project", "parent")}
+        self._tested = {name: used_fields([rule.when] if rule.when else (), name) for name in ("component", "project", "parent")}
         self._shown = {name: used_fields(rule.programs, name) for name in self._tested}
 
     def run(self, subject: Subject) -> Finding | None:
         rule = self._rule
-        if not holds(rule.programs[rule.when], activate(self._values(subject, self._tested))):
+        if rule.when and not holds(rule.programs[rule.when], activate(self._values(subject, self._tested))):
             return None
         values = self._values(subject, self._shown)
         activation = activate(values)
@@ -81,12 +86,13 @@ class _Runner:
         def fill_text(template: str) -> str:
             return fill_expressions(template, rule.programs, activation)
 
+        doubts = doubts_about(rule.assumes, subject.component)
         location = self._location(subject, rule.at)
         message = fill_text(rule.message)
         return Finding(
             rule=rule.id,
             title=rule.title,
-            severity=rule.severity,
+            severity=lowered(rule.severity, doubts),
             message=message,
             location=location,
             evidence=(Evidence(location),),
@@ -95,6 +101,7 @@ class _Runner:
             cause=fill_text(rule.cause),
             fixes=make_fixes(rule.fixes, fill_text, scope=self._scope(subject, values)),
             references=rule.references,
+            notes=tuple(doubt.note for doubt in doubts),
             component=str(subject.component["path"]) if subject.component else "",
             fingerprint=fingerprint(rule.id, location.path, *_identity(subject.it)),
         )

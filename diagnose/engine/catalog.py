@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Matcher, Rule
+from diagnose.model.search import Search
 from diagnose.model.shape import FileFormat
 
 if TYPE_CHECKING:  # the log engine is loaded when a log is, not for a project's check
@@ -41,6 +42,11 @@ class Catalog:
     def plan(self) -> Plan:
         """What the log rules' terms are searched by."""
         return self._load_plan()
+
+    @cached_property
+    def searches(self) -> list[Search]:
+        """What project rules look for in the text of files."""
+        return [_search(rule) for rule in self.of_kind("project") if rule.find]
 
     @cached_property
     def prefilter(self) -> Prefilter:
@@ -97,6 +103,13 @@ class Catalog:
         self.disabled.add(rule.id)
         message = f"rule {rule.id} took too long on one line and was switched off for this run"
         return Problem("timeout", message, rule.location)
+
+
+def _search(rule: Rule) -> Search:
+    data = rule.find
+    names = tuple(data.get("files", ()))
+    said = {key: data[key] for key in ("regex", "lines", "ignore_case") if key in data}
+    return Search(rule.id, tuple(data.get("in", ())), names, tuple(data["words"]), unless=tuple(data.get("unless", ())), **said)
 
 
 def _file_format(rule: Rule) -> FileFormat:

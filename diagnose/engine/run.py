@@ -108,7 +108,7 @@ def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Col
     from diagnose.facts import extract
 
     request = request or Request()
-    extraction = extract(root, None, settings.for_facts(), catalog.formats, _below(root, request.overlay))
+    extraction = extract(root, None, settings.for_facts(), catalog.formats, _below(root, request.overlay), searches=catalog.searches)
     if request.on_read:
         for path, data in extraction.contents.items():
             request.on_read(path, data)

@@ -52,6 +52,7 @@ def _add_dockerfile(view: ComponentView, written: object) -> None:
         return
     paths = [normal_path(written, folder) for folder in (view.path, "")]
     path = next((path for path in paths if path and view.tree.has_file(path)), None)
+    view.dockerfile = view.dockerfile or path or ""
     if path is not None and path not in view.files("dockerfile"):
         view.stray_files.setdefault("dockerfile", []).append(path)
 

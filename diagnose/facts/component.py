@@ -21,6 +21,9 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
     "tailscale_status": ("status-json", "config-yaml"),
     "package_json": ("package",),
     "dockerfile": ("dockerfile",),
+    "nginx_conf": ("nginx-conf",),
+    "procfile": ("procfile",),
+    "servers": ("dockerfile", "procfile", "package"),
     "docker_contexts": ("dockerfile", "said"),
     "build_commands": ("dockerfile", "said"),
     "angular_json": ("angular", "nx-project"),
@@ -99,10 +102,15 @@ class ComponentView:
         for module, kinds in EXTRACTORS.items():
             if not kinds or any(map(self.has, kinds)):
                 self._run(module)
-        fields = {"name": name, "configured": self.is_said, **self.fields}
+        fields = {"name": name, "configured": self.is_said, **self._names(), **self.fields}
         fact = make_fact("Component", self.sources.display(self.path), None, self.at, **fields)
         fact["path"] = self.path or "."  # `path` is also a parameter of make_fact
         return fact
+
+    def _names(self) -> dict[str, list[str]]:
+        """Return what is in the component's own folder."""
+        own = self.tree.folders.get(self.path)
+        return {"files": own.names, "folders": own.subfolders} if own else {}
 
     def _run(self, module: str) -> None:
         """Run one extractor; a mistake of ours in it must not take the rest of the analysis with it."""

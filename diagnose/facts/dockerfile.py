@@ -86,10 +86,9 @@ def _dockerfile(component: ComponentView, model: DockerModel) -> Fact:
 
 def built_dockerfile(component: ComponentView) -> str:
     """Return the Dockerfile that Choreo builds: the one that is said, the one of this name, or the only one; "" when unclear."""
-    said = component.stray_files.get("dockerfile")
     paths = component.files("dockerfile")
-    if said:
-        return said[0]
+    if component.dockerfile:
+        return component.dockerfile
     own = [path for path in paths if path.rpartition("/")[0] == component.path]
     named = [path for path in own if path.rpartition("/")[2].lower() in _WHOLE_FILES]
     return next(iter(named), paths[0] if len(paths) == 1 and not _is_for_development(paths[0]) else "")
@@ -137,8 +136,17 @@ def _variables(path: str, model: DockerModel, placed: Placed) -> Iterator[Fact]:
         words = [words[0]._replace(text=f"{words[0].raw}={text[len(words[0].raw) :].strip()}")]
     for word in words:
         name, equals, value = word.text.partition("=")
-        said = {"name": name, "value": value[:_MAX_TEXT], "given": bool(equals), "instruction": keyword}
-        yield make_fact("DockerVariable", path, word.region, stage=placed.stage, final=model.is_final(placed.stage), **said)
+        yield make_fact(
+            "DockerVariable",
+            path,
+            word.region,
+            name=name,
+            value=value[:_MAX_TEXT],
+            given=bool(equals),
+            instruction=keyword,
+            stage=placed.stage,
+            final=model.is_final(placed.stage),
+        )
 
 
 def created_users(model: DockerModel) -> dict[str, str]:

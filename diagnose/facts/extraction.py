@@ -10,6 +10,7 @@ from diagnose.facts.assignment import Places, apply_commands, apply_settings, co
 from diagnose.facts.cli_commands import find_commands
 from diagnose.facts.component import ComponentView, normal_path
 from diagnose.facts.discovery import Discovery
+from diagnose.facts.searching import Searcher
 from diagnose.facts.sources import Sources
 from diagnose.facts.suppressions import suppressions
 from diagnose.facts.tree import walk
@@ -19,6 +20,7 @@ from diagnose.model.problem import Problem
 from diagnose.model.suppression import Suppression
 
 if TYPE_CHECKING:
+    from diagnose.model.search import Search
     from diagnose.model.shape import FileFormat
     from diagnose.syntax.documents import Document
 
@@ -47,6 +49,7 @@ def extract(
     settings: Mapping[str, Any],
     formats: Iterable[FileFormat] = (),
     overlay: Mapping[str, bytes | None] | None = None,
+    searches: Iterable[Search] = (),
 ) -> Extraction:
     """Return the facts of the project at `root`; with `files`, only of the components that own one of them.
 
@@ -55,7 +58,7 @@ def extract(
     """
     if root.is_file():
         root, files = root.parent, [root, *(files or ())]
-    return _Project(root, files, settings, overlay or {}).extract(formats)
+    return _Project(root, files, settings, overlay or {}).extract(formats, list(searches))
 
 
 class _Project:
@@ -69,13 +72,13 @@ class _Project:
         self._tree = tree.with_changes(overlay) if overlay else tree
         self._files = None if files is None else [path for file in files if (path := self._inside(file)) is not None]
 
-    def extract(self, formats: Iterable[FileFormat]) -> Extraction:
+    def extract(self, formats: Iterable[FileFormat], searches: list[Search]) -> Extraction:
         for path in self._files or ():
             if self._sources.on_disk(path).is_file():
                 self._tree.add_file(path)
         scripts = [path for folder in self._tree.folders.values() for path in folder.files("script")]
         commands = find_commands(self._sources, scripts)
-        components = self._components(commands)
+        components = self._components(commands, searches)
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
         documents = self._documents(formats)
@@ -99,7 +102,7 @@ class _Project:
                 return "" if relative == Path() else relative.as_posix()
         return None
 
-    def _components(self, commands: list[Fact]) -> list[Fact]:
+    def _components(self, commands: list[Fact], searches: list[Search]) -> list[Fact]:
         components = self._settings.get("components") or {}
         homes = [*map(normal_path, components), *(command_home(command, self._tree) for command in commands)]
         self._report_absent(components)
@@ -109,7 +112,12 @@ class _Project:
         apply_commands(views, commands, self._tree)
         hand_out_trivyignores(views, self._tree)
         wanted = views.values() if self._files is None else _owners(views, self._files)
-        return [view.extract(self._name(view.path)) for view in wanted]
+        facts = [view.extract(self._name(view.path)) for view in wanted]
+        if searches:
+            searcher = Searcher(searches)
+            for view, fact in zip(wanted, facts, strict=True):
+                fact["$matches"] = searcher.run(view)
+        return facts
 
     def _report_absent(self, components: Iterable[str]) -> None:
         for written in components:

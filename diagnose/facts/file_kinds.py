@@ -25,6 +25,10 @@ _NAMES: dict[str, str] = {
     "index.html": "index-html",
     "config.js": "config-js",
     ".env": "env",
+    "procfile": "procfile",
+    "procfile.txt": "procfile",
+    "procfile.yaml": "procfile",
+    "procfile.yml": "procfile",
     ".env.production": "env",
     "makefile": "script",
     "gnumakefile": "script",
@@ -46,6 +50,7 @@ _SUFFIXES: dict[str, str] = {
     **dict.fromkeys(("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "vue", "svelte"), "source"),
     **dict.fromkeys(("sh", "bash", "zsh", "mk", "md", "mdx", "markdown", "ps1", "bat", "cmd"), "script"),
     "conf": "nginx-conf",
+    "procfile": "procfile",
 }
 WEB_CONFIGS = ("vite", "vue", "next", "nuxt", "astro", "svelte", "rsbuild", "webpack", "gatsby", "craco", "docusaurus", "config-overrides")
 _WEB_CONFIG = Pattern(rf"(?:{'|'.join(WEB_CONFIGS)})(?:[.-]config)?\.[cm]?[jt]s\Z")

@@ -52,6 +52,16 @@ class Sources:
             self._data[path] = self._read(path, limit, quiet)
         return self._data[path]
 
+    def peek(self, path: str, limit: int) -> bytes | None:
+        """Return the bytes of a file without keeping them, None when it cannot be read or is larger than `limit`; says nothing."""
+        if path in self._data:
+            return self._data[path]
+        try:
+            data = self._bytes(path, limit + 1)
+        except (OSError, ValueError):
+            return None
+        return data if len(data) <= limit else None
+
     def text(self, path: str, limit: int = MAX_FILE_BYTES, quiet: bool = False) -> str | None:
         """Return the text of a file without a byte order mark; bytes that are not UTF-8 become lone surrogates."""
         if path not in self._texts:

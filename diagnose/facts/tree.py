@@ -42,12 +42,14 @@ Report = Callable[[str, str, str], None]
 class Folder:
     """One folder: its path ("" for the root), the names of its files, and those that matter by kind."""
 
-    __slots__ = ("ignored", "kind", "kinds", "names", "path")
+    __slots__ = ("ignored", "kind", "kinds", "names", "path", "subfolders")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.kind = folder_kind(path)
         self.names: list[str] = []
+        self.subfolders: list[str] = []
+        """Names of the folders in it, those that are not looked into too."""
         self.kinds: dict[str, list[str]] = {}
         self.ignored: set[str] = set()
         """Names of files that Git ignores and that are kept all the same: those of `.choreo`, which are missed when absent."""
@@ -109,6 +111,7 @@ class Tree:
         if old is not None and names == set(old.names):
             return old
         folder = Folder(path)
+        folder.subfolders = old.subfolders if old is not None else []
         for name in sorted(names):
             folder.add(name)
         return folder
@@ -171,6 +174,7 @@ class _Walk:
             return self._visit_choreo(folder, entries, ignores)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
+                folder.subfolders.append(entry.name)
                 self._push(join(path, entry.name), entry.name, names, ignores)
             elif self._is_file(entry) and not self._is_ignored(folder, entry.name, ignores):
                 folder.add(entry.name)

@@ -52,6 +52,20 @@ COMMON_FIELDS = {
     "line": Field("int", False, "the line the fact starts on"),
 }
 
+INFERRED: dict[str, str] = {
+    "type": "the component's type",
+    "buildpack": "the buildpack",
+    "dockerfile": "the Dockerfile that is built",
+    "docker_context": "the Docker context",
+    "build_command": "the build command",
+    "output_directory": "the output directory",
+    "node_version": "the Node.js version",
+    "package_manager": "the package manager",
+    "start_command": "the start command",
+    "port": "the port",
+}
+"""What is inferred of a component, by name, in the order in which it is shown."""
+
 FACT_TYPES: dict[str, FactType] = {
     "Project": _type(
         "The analysed repository or folder.",
@@ -95,6 +109,57 @@ FACT_TYPES: dict[str, FactType] = {
         docker_contexts="list<DockerContext> — build contexts, said or inferred",
         trivyignores="list<TrivyIgnore> — .trivyignore files and their near misses by name",
         languages="list<LanguageMarker> — files that show the implementation language",
+        nginx_files="list<NginxFile> — nginx configuration files",
+        procfile="Procfile? — the Procfile, or the file that is nearest to being it",
+        servers="list<Server> — servers that the Dockerfile, the Procfile or package.json start",
+        files="list<string> — names of the files in the component's folder",
+        folders="list<string> — names of the folders in the component's folder",
+        inferences="list<Inference> — what is said or inferred about the component",
+    ),
+    "Inference": _type(
+        "Something about a component that is said or inferred (`check --explain-project`).",
+        name="string — type, buildpack, dockerfile, docker_context, build_command, output_directory, node_version, package_manager, …",
+        value="string",
+        certainty="string — sure, likely or guess",
+        why="string — what it was taken from",
+    ),
+    "SourceMatch": _type(
+        "A place in a file where the expression of the rule's `find` matches.",
+        text="string — what matched",
+        captures="map<string,string> — the named groups",
+    ),
+    "NginxFile": _type(
+        "A configuration file of nginx.",
+        used="bool — a Dockerfile copies it",
+        settings="list<NginxSetting> — all directives, in order",
+    ),
+    "NginxSetting": _type(
+        "A directive of nginx.",
+        name="string",
+        value="string — its arguments",
+        inside="string — the blocks around it, such as http/server",
+        port="int — of listen; 0 when there is none",
+    ),
+    "Procfile": _type(
+        "A Procfile, or a file that means to be one.",
+        name="string — file name",
+        read="bool — the buildpack reads it: named exactly Procfile, in the component's folder",
+        in_root="bool — in the component's folder",
+        empty="bool",
+        windows_line_ends="bool",
+        processes="list<Process>",
+    ),
+    "Process": _type("A process of a Procfile.", name="string", command="string"),
+    "Server": _type(
+        "A server that a start command starts.",
+        program="string — flask run, uvicorn, gunicorn, …",
+        command="string — as written",
+        host="string — given or the program's default; empty for all addresses and when unknown",
+        port="int — given or the program's default; 0 when a variable or the environment says it",
+        loopback="bool — only reachable from the same container",
+        host_given="bool — the command says the address",
+        port_given="bool — the command says the port",
+        source="string — Dockerfile, Procfile or package.json",
     ),
     "ChoreoFile": _type(
         "A file in a .choreo folder that Choreo reads, or that looks like one.",

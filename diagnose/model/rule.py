@@ -155,6 +155,8 @@ class Rule(NamedTuple):
     consequence_of: tuple[str, ...] = ()
     # project rules
     for_each: str = ""
+    find: Mapping[str, Any] = {}
+    assumes: tuple[str, ...] = ()
     when: str = ""
     at: str = ""
     related: tuple[str, ...] = ()

@@ -81,8 +81,10 @@ def _log_rule(node: Mapping, context: Context) -> dict[str, object]:
 
 
 def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
-    for_each = node.get("for_each")
-    item, owner = _element(for_each, ROOTS, context)
+    for_each, find = node.get("for_each"), node.get("find")
+    item, owner = _element(for_each, ROOTS, context) if find is None else ("SourceMatch", "")
+    if isinstance(find, Mapping):
+        _check_find(find, context)
     variables = {"it": item or "Component"} | ({"parent": owner} if owner else {}) | ROOTS
     when = node.get("when")
     if isinstance(when, Scalar) and item:
@@ -100,6 +102,8 @@ def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
     return {
         "message": text_of(node.get("message")),
         "for_each": text_of(for_each),
+        "find": find.plain() if isinstance(find, Mapping) else {},
+        "assumes": _texts(node, "assumes"),
         "when": text_of(when),
         "at": text_of(node.get("at")) or "it",
         "related": _texts(node, "related"),
@@ -107,6 +111,16 @@ def _project_rule(node: Mapping, context: Context) -> dict[str, object]:
         "fixes": _fixes(node.get("fix"), check, context, _fact_edits(variables, context) if item else None),
         "programs": context.programs,
     }
+
+
+def _check_find(find: Mapping, context: Context) -> None:
+    """Note a search that is about no files, and expressions that do not compile."""
+    if find.get("in") is None and find.get("files") is None:
+        context.report(find.region, "expected 'in' or 'files': in which files to look")
+    ignore_case = text_of(find.get("ignore_case")) == "true"
+    for pattern in (find.get("regex"), *items_of(find.get("unless"))):
+        if isinstance(pattern, Scalar):
+            context.check_pattern(pattern, ignore_case)
 
 
 NODE_VARIABLES = {"it": "Node", "parent": "map<string,Node>", "root": "map<string,Node>", "document": "Document"}

@@ -103,4 +103,4 @@ _DECODERS: dict[str, Any] = {
 _RULE_DECODERS: dict[str, Any] = _DECODERS | dict.fromkeys(
     ("references", "tags", "logs", "group_by", "carry", "secrets", "consequence_of", "related", "consequences", "questions", "see"), _texts
 )
-_RULE_DECODERS |= dict.fromkeys(("documents", "nodes", "states", "only"), _texts)
+_RULE_DECODERS |= dict.fromkeys(("documents", "nodes", "states", "only", "assumes"), _texts)

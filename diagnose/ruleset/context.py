@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from diagnose.model.location import Location, Region
@@ -39,6 +40,13 @@ class Context:
             except regex.error as error:
                 position, message = getattr(error, "pos", 0) or 0, getattr(error, "msg", str(error))
                 self.report(self.inside(node, 1, position + 1), f"broken regex: {message}")
+
+    def check_pattern(self, node: Scalar, ignore_case: bool) -> None:
+        """Note a regular expression that Python's own module, which searches project files, does not compile."""
+        try:
+            re.compile(node.text, re.IGNORECASE if ignore_case else 0)
+        except re.error as error:
+            self.report(self.inside(node, 1, (error.pos or 0) + 1), f"broken regex: {error.msg}")
 
     def compile(self, node: Scalar, source: str, variables: dict[str, str], result: str, offset: int = 0) -> bytes:
         """Return the compiled form of a CEL text that starts `offset` characters into the node; note its mistakes."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from diagnose.model.fact_schema import INFERRED
+from diagnose.model.search import LANGUAGES
 from diagnose.model.shape import KINDS_OF_VALUES, STATES
 from diagnose.ruleset.edits import ACTIONS
 
@@ -120,6 +122,13 @@ _MUST = _object(
     any_of=_TEXTS, written_as={"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(KINDS_OF_VALUES)}},
 ) | {"minProperties": 1}  # fmt: skip
 
+_FIND = _object(
+    ["words"],
+    **{"in": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(LANGUAGES)}}},
+    files=_TEXTS, words={"type": "array", "minItems": 1, "items": _TEXT}, regex=_TEXT, unless=_TEXTS,
+    lines={"type": "integer", "minimum": 1}, ignore_case={"type": "boolean"},
+)  # fmt: skip
+
 _COMMON: dict[str, Any] = {
     "title": _TEXT,
     "severity": {"type": "string", "enum": ["error", "warning", "info"]},
@@ -145,11 +154,15 @@ KINDS: dict[str, dict[str, Any]] = {
         when={"$ref": "#/$defs/when"},
         group_by=_NAMES, carry=_NAMES, secrets=_NAMES, consequence_of=_IDS,
     ),
-    "project": _object(
-        ["title", "severity", "for_each", "when", "message", "cause", "examples"],
-        **_COMMON,
-        message=_TEXT,
-        for_each=_TEXT, when=_TEXT, at=_TEXT, related=_TEXTS, consequence_of=_IDS,
+    "project": _exactly_one(
+        _object(
+            ["title", "severity", "message", "cause", "examples"],
+            **_COMMON,
+            message=_TEXT,
+            for_each=_TEXT, find=_FIND, when=_TEXT, at=_TEXT, related=_TEXTS, consequence_of=_IDS,
+            assumes={"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(INFERRED)}},
+        ),
+        "for_each", "find",
     ),
     "document": _object(
         ["title", "severity", "documents", "node", "message", "cause", "examples"],
@@ -194,7 +207,7 @@ def kind_of(keys: set[str]) -> str:
         return "format"
     if keys & {"node", "documents"}:
         return "document"
-    return "project" if keys & {"for_each", "at"} else "log"
+    return "project" if keys & {"for_each", "find", "at"} else "log"
 
 
 def schema_of(kind: str) -> dict[str, Any]:

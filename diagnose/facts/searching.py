@@ -1,0 +1,148 @@
+"""Finds what rules search for in the text of a component's files (`find` of project rules)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from diagnose.facts.comments import comment_start
+from diagnose.facts.patterns import Pattern
+from diagnose.facts.positions import LineIndex
+from diagnose.model.fact import Fact, make_fact
+from diagnose.model.search import LANGUAGES, Search
+
+if TYPE_CHECKING:
+    from diagnose.facts.component import ComponentView
+
+MAX_FILE_BYTES = 1_000_000
+MAX_MATCHES = 50
+"""Of one rule in one component; what is after them is not looked at."""
+
+MAX_WINDOW = 1_000
+"""Characters around a word that an expression sees, so that its time stays bounded on files that are one long line."""
+
+_NOT_PRODUCTION = Pattern(
+    r"(?:^|/)(?:tests?|specs?|__tests__|__mocks__|mocks?|cypress|e2e|examples?|docs?|fixtures|testdata|stories|benchmarks?|playground)/"
+    r"|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|go)\Z|Tests?\.(?:java|kt|cs|php)\Z|_spec\.rb\Z"
+    r"|\.(?:test|spec|stories|e2e|cy)\.\w+\Z|\.d\.[cm]?ts\Z|\.min\.js\Z|(?:^|/)(?:mockServiceWorker|setupProxy|setupTests)\.\w+\Z"
+)
+"""Files that do not run where the component runs."""
+
+
+class Searcher:
+    """Knows which searches are about a file of which name."""
+
+    def __init__(self, searches: Iterable[Search]) -> None:
+        self._by_ending: dict[str, list[_Prepared]] = {}
+        self._by_name: dict[str, list[_Prepared]] = {}
+        for search in searches:
+            prepared = _prepared(search)
+            endings = {ending for language in search.languages for ending in LANGUAGES[language]}
+            endings |= {name[2:] for name in search.names if name.startswith("*.")}
+            for ending in endings:
+                self._by_ending.setdefault(ending, []).append(prepared)
+            for name in search.names:
+                if not name.startswith("*."):
+                    self._by_name.setdefault(name.lower(), []).append(prepared)
+
+    def run(self, component: ComponentView) -> dict[str, list[Fact]]:
+        """Return what was found in the component's files, by rule."""
+        found: dict[str, list[Fact]] = {}
+        for folder in component.folders:
+            for name in folder.names:
+                prepared = self._about(name)
+                if prepared:
+                    self._look(component, folder.file(name), prepared, found)
+        return found
+
+    def _about(self, name: str) -> list[_Prepared]:
+        lower = name.lower()
+        by_name = self._by_name.get(lower, [])
+        by_ending = self._by_ending.get(lower.rpartition(".")[2], []) if "." in lower else []
+        return [*by_name, *by_ending] if by_name else by_ending
+
+    def _look(self, component: ComponentView, path: str, prepared: list[_Prepared], found: dict[str, list[Fact]]) -> None:
+        data = component.sources.peek(path, MAX_FILE_BYTES)
+        hits = [item for item in prepared if data and any(word in data for word in item.words)] if data else []
+        if not hits or _NOT_PRODUCTION.search(component.relative(path)):
+            return
+        text = component.sources.text(path, MAX_FILE_BYTES, quiet=True) or ""
+        for item in hits:
+            matches = found.setdefault(item.search.rule, [])
+            if len(matches) < MAX_MATCHES:
+                matches += _matches(item, text, component.sources.display(path))[: MAX_MATCHES - len(matches)]
+
+
+class _Prepared(NamedTuple):
+    search: Search
+    words: tuple[bytes, ...]
+
+
+@cache
+def _prepared(search: Search) -> _Prepared:
+    return _Prepared(search, tuple(word.encode() for word in search.words))
+
+
+@cache
+def _compiled(regex: str, ignore_case: bool) -> re.Pattern[str]:
+    return re.compile(regex, re.IGNORECASE if ignore_case else 0)
+
+
+def _matches(item: _Prepared, text: str, path: str) -> list[Fact]:
+    search = item.search
+    if any(_compiled(pattern, search.ignore_case).search(text) for pattern in search.unless):
+        return []
+    lines = LineIndex(text)
+    found: dict[tuple[int, int], Fact] = {}
+    for start, end in _windows(search, text):
+        for match in _in_window(search, text, start, end):
+            span = match.span("here") if "here" in match.re.groupindex and match["here"] is not None else match.span()
+            if span not in found and not _is_comment(path, text, match.start()):
+                region = lines.region(*span)
+                captures = {name: value for name, value in match.groupdict("").items() if name != "here"}
+                found[span] = make_fact("SourceMatch", path, region, text=text[span[0] : span[1]][:200], captures=captures)
+    return [found[span] for span in sorted(found)]
+
+
+def _in_window(search: Search, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    pattern = search.regex or "|".join(map(re.escape, search.words))
+    yield from _compiled(pattern, search.ignore_case).finditer(text, start, end)
+
+
+def _windows(search: Search, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that hold a word, with as many after them as the expression sees; long lines are cut around the word."""
+    last = -1
+    for position in _positions(search.words, text):
+        start = max(text.rfind("\n", 0, position) + 1, position - MAX_WINDOW // 2)
+        if start <= last:
+            continue
+        end = _line_end(text, position, search.lines)
+        last = start if end - start <= MAX_WINDOW else position
+        yield start, min(end, position + MAX_WINDOW)
+
+
+def _positions(words: tuple[str, ...], text: str) -> list[int]:
+    """Return where the words are, in order."""
+    found: list[int] = []
+    for word in words:
+        position = text.find(word)
+        while position >= 0 and len(found) < MAX_MATCHES * 20:
+            found.append(position)
+            position = text.find(word, position + len(word))
+    return sorted(found)
+
+
+def _line_end(text: str, position: int, lines: int) -> int:
+    for _ in range(lines):
+        position = text.find("\n", position)
+        if position < 0:
+            return len(text)
+        position += 1
+    return position - 1
+
+
+def _is_comment(path: str, text: str, position: int) -> bool:
+    start = max(text.rfind("\n", 0, position) + 1, position - MAX_WINDOW)
+    return comment_start(path, text[start:position])
