@@ -59,6 +59,8 @@ class ComponentView:
         self.commands: list[Fact] = []
         self.stray_files: dict[str, list[str]] = {}
         self.is_said = False
+        self.dockerfile = ""
+        """The Dockerfile that configuration or a create command name."""
         self.is_api_proxy = False
         self.docker_models: list[DockerModel] = []
         self.web_roots: list[WebRoot] = []
