@@ -7,8 +7,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, add_common
-from diagnose.cli.session import finish, load_rules, project_settings, selection_of
+from diagnose.cli.session import emit, finish, load_rules, project_settings, selection_of
 from diagnose.engine.run import Request, display_path
 
 HELP = "check a project's files for what breaks its build, deployment or requests on Choreo"
@@ -17,16 +18,32 @@ HELP = "check a project's files for what breaks its build, deployment or request
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="project folder, or files of one (default: the current folder)")
+    parser.add_argument("--explain-project", action="store_true", help="print what is inferred of each component, from where, how surely")
     add_common(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     """Run the command."""
+    if args.explain_project:
+        return explain(args)
     catalog, problems = load_rules(args)
     roots, files = projects_of(args.paths or [Path()])
     projects = [(root, project_settings(root, args.config)) for root in roots]
     selection = selection_of(args, [settings for _, settings in projects])._replace(paths=files)
     return finish(args, catalog, Request(projects=projects, selection=selection), problems)
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Print what is known of the projects' components."""
+    from diagnose.cli import projectreports
+    from diagnose.engine.projectreport import explain_project
+
+    if args.format not in ("text", "json"):
+        raise UsageError("--explain-project knows --format text and json")
+    roots, _ = projects_of(args.paths or [Path()])
+    reports = [explain_project(root, project_settings(root, args.config)) for root in roots]
+    emit(projectreports.as_json(reports) if args.format == "json" else projectreports.as_text(reports))
+    return Exit.OK
 
 
 def projects_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[str]]:

@@ -35,6 +35,7 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
     "config_reads": ("web-source",),
     "languages": ("manifest", "hint", "package", "script", "source", "angular"),
     "component_kind": (),
+    "inferences": (),
 }
 """Modules with an `extract(component)`, in the order they run, and the kinds of files that call for them (none: always).
 
