@@ -6,12 +6,14 @@ combinations for one anchor the one with most sides wins, so that evidence from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from diagnose.correlate.conditions import EvaluationError, activate, fill_expressions, holds
-from diagnose.correlate.texts import make_fixes
-from diagnose.correlate.views import plain, used_fields, walk
+from diagnose.correlate.conditions import EvaluationError, activate, evaluate, fill_expressions, holds, show
+from diagnose.correlate.ownership import is_about
+from diagnose.correlate.ranking import Found, ranked
+from diagnose.correlate.texts import finding_values, make_fixes
+from diagnose.correlate.views import Views, plain, used_fields, walk
 from diagnose.model.fact import Fact, default_of, location_of
 from diagnose.model.fact_schema import FACT_TYPES, parse_type
 from diagnose.model.finding import Diagnosis, Evidence, Finding
@@ -22,6 +24,7 @@ MAX_COMBINATIONS = 10_000
 """Combinations looked at for one anchor; a rule that needs more joins on too little."""
 
 Bound = dict[str, "Finding | Fact"]
+FindRule = Callable[[str], "Rule | None"]
 
 
 class Sides(NamedTuple):
@@ -31,36 +34,59 @@ class Sides(NamedTuple):
     component: Fact | None
 
 
-def run_diagnosis_rules(rules: Iterable[Rule], findings: list[Finding], project: Fact | None) -> tuple[list[Diagnosis], list[Problem]]:
-    """Return the diagnoses over the findings and the project's facts, and the rules whose conditions failed."""
-    diagnoses: list[Diagnosis] = []
+class Matter(NamedTuple):
+    """What diagnosis rules look at.
+
+    `texts` are the project's files by path, where logs are joined with it; `find_rule` gives a rule by its id.
+    """
+
+    findings: list[Finding]
+    project: Fact | None
+    texts: Mapping[str, bytes] = {}
+    find_rule: FindRule = lambda _: None
+
+
+def run_diagnosis_rules(rules: Iterable[Rule], matter: Matter) -> tuple[list[Diagnosis], list[Problem]]:
+    """Return the diagnoses, root causes first, and the rules whose conditions failed.
+
+    What one diagnosis explains is no root cause of another.
+    """
+    found: list[Found] = []
     problems: list[Problem] = []
+    views = Views()
     for rule in rules:
         try:
-            diagnoses.extend(_Diagnoser(rule, findings, project).run())
+            found.extend(Diagnoser(rule, matter, views).run())
         except EvaluationError as error:
             problems.append(Problem("rule", f"rule {rule.id} failed: {error}", rule.location))
-    return diagnoses, problems
+    return ranked(found), problems
 
 
-class _Diagnoser:
+class Diagnoser:
     """One diagnosis rule over one result."""
 
-    def __init__(self, rule: Rule, findings: list[Finding], project: Fact | None) -> None:
-        self._rule, self._findings, self._project = rule, findings, project
+    def __init__(self, rule: Rule, matter: Matter, views: Views) -> None:
+        self._rule, self._findings, self._project, self._matter = rule, matter.findings, matter.project, matter
         self._budget = 0
+        self._views = views
+        self._shown = {name: used_fields(rule.programs, name) for name in ("component", "project")}
 
-    def run(self) -> Iterator[Diagnosis]:
+    def run(self) -> Iterator[Found]:
+        """Yield a diagnosis for each anchor that a case speaks of; the same root cause once."""
         first, *others = self._rule.joins
         seen: set[str] = set()
-        for anchor, component in self._candidates(first, Sides({}, None)):
-            self._budget = MAX_COMBINATIONS
-            combinations = list(self._extend(Sides({first.name: anchor}, component), others))
-            best = max(combinations, key=lambda sides: len(sides.bound), default=None)
-            diagnosis = self._diagnose(best) if best else None
-            if diagnosis and diagnosis.root_cause not in seen:
-                seen.add(diagnosis.root_cause)
-                yield diagnosis
+        for anchor, component in self.candidates(first, Sides({}, None)):
+            best = self.best(anchor, component, others)
+            found = self._diagnose(best) if best else None
+            if found and found.diagnosis.root_cause not in seen:
+                seen.add(found.diagnosis.root_cause)
+                yield found
+
+    def best(self, anchor: Finding | Fact, component: Fact | None, others: list[Join]) -> Sides | None:
+        """Return the combination with most sides for an anchor."""
+        self._budget = MAX_COMBINATIONS
+        combinations = list(self._extend(Sides({self._rule.joins[0].name: anchor}, component), others))
+        return max(combinations, key=lambda sides: len(sides.bound), default=None)
 
     def _extend(self, sides: Sides, joins: list[Join]) -> Iterator[Sides]:
         if not joins:
@@ -68,35 +94,59 @@ class _Diagnoser:
             return
         join, rest = joins[0], joins[1:]
         found = False
-        for value, component in self._candidates(join, sides):
+        for value, component in self.candidates(join, sides):
             found = True
             yield from self._extend(Sides({**sides.bound, join.name: value}, component), rest)
         if join.optional and not found:
             yield from self._extend(sides, rest)
 
-    def _candidates(self, join: Join, sides: Sides) -> Iterator[tuple[Finding | Fact, Fact | None]]:
+    def candidates(self, join: Join, sides: Sides) -> Iterator[tuple[Finding | Fact, Fact | None]]:
         """Yield (value, component) of everything that this join accepts beside what is bound already."""
-        for value, component in self._all(join, sides):
+        for value, component in self.all(join, sides):
             self._budget -= 1
             if self._budget < 0 and sides.bound:
                 return
-            if not join.where or self._holds(join.where, Sides({**sides.bound, join.name: value}, component)):
+            if not join.where or self.holds(join.where, Sides({**sides.bound, join.name: value}, component)):
                 yield value, component
 
-    def _all(self, join: Join, sides: Sides) -> Iterator[tuple[Finding | Fact, Fact | None]]:
+    def all(self, join: Join, sides: Sides) -> Iterator[tuple[Finding | Fact, Fact | None]]:
+        """Yield everything that a join looks at, whatever its condition says."""
         if join.rules:
-            yield from ((item, sides.component) for item in self._findings if _is_named(item, join.rules))
+            yield from ((item, sides.component) for item in self._findings if _is_named(item, join.rules) and self._is_own(item, sides))
+        elif self._project is None:
             return
-        if self._project is None:
-            return
+        elif join.mention:
+            yield from ((item, sides.component) for item in self._mentions(join, sides))
+        else:
+            yield from self._facts(join, sides, self._project)
+
+    def _facts(self, join: Join, sides: Sides, project: Fact) -> Iterator[tuple[Fact, Fact | None]]:
         root, _, path = join.path.partition(".")
         if root == "project":
-            yield from ((item, sides.component) for item, _ in walk(self._project, path))
+            yield from ((item, sides.component) for item, _ in walk(project, path))
             return
-        for component in [sides.component] if sides.component else self._project["components"]:
+        for component in [sides.component] if sides.component else self._owners(sides, project):
             yield from ((item, component) for item, _ in (walk(component, path) if path else [(component, component)]))
 
-    def _holds(self, source: str, sides: Sides) -> bool:
+    def _owners(self, sides: Sides, project: Fact) -> list[Fact]:
+        """Return the components that what is bound may be about."""
+        findings = [item for item in sides.bound.values() if isinstance(item, Finding)]
+        components: list[Fact] = project["components"]
+        return [item for item in components if all(is_about(finding, item, components) for finding in findings)]
+
+    def _is_own(self, finding: Finding, sides: Sides) -> bool:
+        return not (self._project and sides.component) or is_about(finding, sides.component, self._project["components"])
+
+    def _mentions(self, join: Join, sides: Sides) -> list[Fact]:
+        from diagnose.correlate.mentions import find_mentions
+
+        activation = activate(self._values(sides))
+        values = [show(evaluate(self._rule.programs[source], activation)) for source in join.mention]
+        folder = sides.component["file"] if sides.component and sides.component["path"] != "." else ""
+        return find_mentions(self._matter.texts, values, f"{folder}/" if folder else "")
+
+    def holds(self, source: str, sides: Sides) -> bool:
+        """Whether one of the rule's conditions holds for a combination; raise EvaluationError."""
         return holds(self._rule.programs[source], activate(self._values(sides)))
 
     def _values(self, sides: Sides) -> dict[str, Any]:
@@ -105,44 +155,58 @@ class _Diagnoser:
         for join in self._rule.joins:
             side = sides.bound.get(join.name)
             values[join.name] = self._finding_view(join.name, side) if join.rules else plain(side) if side else _absent(join)
-        if sides.component:
-            values["component"] = plain(sides.component)
-        if self._project:
-            values["project"] = plain(self._project)
+        for name, fact in (("component", sides.component), ("project", self._project)):
+            if fact and self._shown[name] != frozenset():
+                values[name] = self._views.of(fact, self._shown[name])
         return values
 
     def _finding_view(self, name: str, side: Any) -> Mapping[str, str]:
         """Return a finding's captures as text; what the rule asks for and the finding does not have is empty."""
         asked = used_fields(self._rule.programs, name) or ()
-        return dict.fromkeys(asked, "") | (_finding_values(side) if isinstance(side, Finding) else {})
+        return dict.fromkeys(asked, "") | (finding_values(side) if isinstance(side, Finding) else {})
 
-    def _diagnose(self, sides: Sides) -> Diagnosis | None:
+    def _diagnose(self, sides: Sides) -> Found | None:
         activation = activate(self._values(sides))
         programs = self._rule.programs
         case = next((case for case in self._rule.cases if not case.when or holds(programs[case.when], activation)), None)
         return self._make(case, sides, activation) if case else None
 
-    def _make(self, case: Case, sides: Sides, activation: Any) -> Diagnosis:
+    def _make(self, case: Case, sides: Sides, activation: Any) -> Found:
         rule, programs = self._rule, self._rule.programs
 
         def fill_text(template: str) -> str:
             return fill_expressions(template, programs, activation)
 
         causes = [item for item in sides.bound.values() if isinstance(item, Finding)]
-        explained = [item for item in self._findings if _is_named(item, rule.consequences) and item not in causes]
-        return Diagnosis(
+        explained = [item for item in self._findings if self._explains(item, sides) and item not in causes]
+        possible = [fix for fix in case.fixes if not fix.when or holds(programs[fix.when], activation)]
+        diagnosis = Diagnosis(
             rule=rule.id,
             title=rule.title,
             severity=rule.severity,
             root_cause=fill_text(case.root_cause),
             findings=tuple(item.fingerprint for item in _cause_first([*causes, *explained])),
             evidence=tuple(_sides_evidence(sides.bound)),
-            responsible=case.responsible or None,
-            fixes=make_fixes(case.fixes, fill_text),
+            responsible=self._responsible(case, fill_text) or None,
+            fixes=make_fixes(possible, fill_text),
             references=rule.references,
             confidence=case.confidence,
             next_steps=tuple(fill_text(text) for text in case.next_steps),
         )
+        return Found(diagnosis, tuple(causes), tuple(explained), sum(isinstance(item, dict) for item in sides.bound.values()))
+
+    def _explains(self, finding: Finding, sides: Sides) -> bool:
+        return _is_named(finding, self._rule.consequences) and self._is_own(finding, sides)
+
+    def _responsible(self, case: Case, fill_text: Callable[[str], str]) -> str:
+        """Return who has to act: for a task of the platform, who that is under the configured management model."""
+        if case.task and self._project:
+            from diagnose.correlate.profile import responsible_for
+
+            responsible = responsible_for(case.task, self._project["profile"], self._matter.find_rule)
+            if responsible:
+                return responsible
+        return fill_text(case.responsible)
 
 
 def _cause_first(findings: list[Finding]) -> list[Finding]:
@@ -164,14 +228,10 @@ def _is_named(finding: Finding, names: Iterable[str]) -> bool:
     return any(finding.rule == name or finding.rule.startswith(f"{name}/") for name in names)
 
 
-def _finding_values(finding: Finding) -> dict[str, str]:
-    region = finding.location.region
-    place = {"path": finding.location.path, "line": str(region.line) if region else "", "where": str(finding.location)}
-    return {**place, "message": finding.message, "rule": finding.rule, **finding.captures, **place}
-
-
 def _absent(join: Join) -> Any:
     """Return what stands for a side that is not there."""
+    if join.mention:
+        return plain(default_of("Mention"))
     current = {"project": "Project", "component": "Component"}[join.path.partition(".")[0]]
     for name in join.path.split(".")[1:]:
         current = parse_type(FACT_TYPES[current].fields[name].type)[1]
@@ -182,5 +242,9 @@ def _sides_evidence(bound: Bound) -> Iterator[Evidence]:
     for name, side in bound.items():
         if isinstance(side, Finding):
             yield from side.evidence[:3]
+        elif side.get("$type") == "Edge":
+            yield from (
+                Evidence(location_of(side[end]), note=side[end]["what"]) for end in ("source", "target") if side[end]["side"] == "file"
+            )
         elif isinstance(side, dict):
             yield Evidence(location_of(side), note=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from diagnose.correlate.edits import Scope, Unmade, requests_of
+from diagnose.model.finding import Finding
 from diagnose.model.fix import Fix
 from diagnose.model.rule import FixTemplate, Step
 from diagnose.syntax.template import expressions, fill
@@ -16,6 +17,13 @@ MAX_LISTED = 10
 """Values of one capture that a sentence lists."""
 
 MAX_STEPS = 50
+
+
+def finding_values(finding: Finding) -> dict[str, str]:
+    """Return a finding as conditions see it: its captures, message and rule, and where it stands."""
+    region = finding.location.region
+    place = {"path": finding.location.path, "line": str(region.line) if region else "", "where": str(finding.location)}
+    return {**place, "message": finding.message, "rule": finding.rule, **finding.captures, **place}
 
 
 def listed(values: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,24 @@ class Catalog:
         """Return the rules of a kind, by id."""
         lazy = getattr(self.rules, "of_kind", None)
         return lazy(kind) if lazy else [rule for rule in self.rules.values() if rule.kind == kind]
+
+    def diagnosis_rules(self, found: Collection[str]) -> list[Rule]:
+        """Return the diagnosis rules whose first side is a finding of one of these rules, by id."""
+        return [self.rules[rule_id] for rule_id, names in self._anchors.items() if _any_named(found, names)]
+
+    def has_diagnoses(self, found: Collection[str]) -> bool:
+        """Whether findings of these rules may lead to a diagnosis."""
+        return any(_any_named(found, names) for names in self._anchors.values())
+
+    def is_observation(self, rule_id: str) -> bool:
+        """Whether what a rule matches is no problem, but a value to join on."""
+        return self.rules[rule_id].observation
+
+    @cached_property
+    def _anchors(self) -> Mapping[str, Sequence[str]]:
+        """What the first side of each diagnosis rule names."""
+        known = getattr(self.rules, "anchors", None)
+        return known if known is not None else anchors_of(self.rules.values())
 
     @cached_property
     def formats(self) -> list[FileFormat]:
@@ -110,6 +128,15 @@ def _search(rule: Rule) -> Search:
     names = tuple(data.get("files", ()))
     said = {key: data[key] for key in ("regex", "lines", "ignore_case") if key in data}
     return Search(rule.id, tuple(data.get("in", ())), names, tuple(data["words"]), unless=tuple(data.get("unless", ())), **said)
+
+
+def anchors_of(rules: Iterable[Rule]) -> dict[str, Sequence[str]]:
+    """Return, by diagnosis rule, the rules and areas that its first side names."""
+    return {rule.id: rule.joins[0].rules for rule in rules if rule.kind == "diagnosis" and rule.joins}
+
+
+def _any_named(found: Iterable[str], names: Sequence[str]) -> bool:
+    return any(rule == name or rule.startswith(f"{name}/") for rule in found for name in names)
 
 
 def _file_format(rule: Rule) -> FileFormat:

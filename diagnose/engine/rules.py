@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import diagnose
-from diagnose.engine.catalog import Catalog
+from diagnose.engine.catalog import Catalog, anchors_of
 from diagnose.matchers.plan import Plan, make_plan
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
@@ -29,8 +29,9 @@ class Loaded(NamedTuple):
 class LazyRules(Mapping[str, Rule]):
     """Rules by id, each decoded when first asked for: a run looks at few of them."""
 
-    def __init__(self, kinds: Mapping[str, str], read: Callable[[int], Any]) -> None:
-        """`kinds` maps ids to kinds; `read` returns the encoded rule of the id at a position in it."""
+    def __init__(self, kinds: Mapping[str, str], anchors: Mapping[str, Sequence[str]], read: Callable[[int], Any]) -> None:
+        """`kinds` maps ids to kinds; `read` returns the encoded rule of the id at a position in it; `anchors`: see `anchors_of`."""
+        self.anchors = anchors
         self._kinds = kinds
         self._numbers = {rule_id: number for number, rule_id in enumerate(kinds)}
         self._read = read
@@ -75,7 +76,7 @@ def load_catalog(extra: Sequence[Path] = (), builtin: bool = True) -> Loaded:
 
 def _from_entry(entry: Entry) -> Loaded:
     """Return what an entry holds: the plan is its first item, a rule each of the others."""
-    rules = LazyRules(entry.head["rules"], lambda number: entry.item(number + 1))
+    rules = LazyRules(entry.head["rules"], entry.head["anchors"], lambda number: entry.item(number + 1))
     problems = [_decode_problem(item) for item in entry.head["problems"]]
     return Loaded(Catalog(rules, lambda: Plan(*entry.item(0)), lambda wanted: _load_prefilter(wanted, entry.database())), problems)
 
@@ -104,6 +105,7 @@ def _planned(rules: list[Rule], problems: list[Problem], identity: str) -> Loade
     prefilter = Prefilter(plan)
     head = {
         "rules": {rule.id: rule.kind for rule in rules},
+        "anchors": anchors_of(rules),
         "problems": [[item.kind, item.message, item.location.path, item.location.region] for item in problems],
     }
     write_entry(identity, head, [list(plan), *map(encode_rule, rules)], prefilter.serialize())

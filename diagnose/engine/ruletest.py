@@ -53,7 +53,7 @@ def run_example(catalog: Catalog, example: Example) -> Result:
             root = Path(folder, "project")
             for name, text in files.items():
                 _write(root, name, text)
-            facts.append(add_project(catalog, root, _settings(root, collected), collected))
+            facts.append(add_project(catalog, root, _settings(root, collected), collected, joined=LOG in example.files))
     return conclude(catalog, collected, facts, Selection())
 
 
@@ -75,7 +75,7 @@ def _settings(root: Path, collected: Collected) -> Settings:
 
 
 def _judge(rule: Rule, example: Example, should_match: bool, result: Result) -> Problem | None:
-    found: list[Finding | Diagnosis] = [item for item in result.findings if item.rule == rule.id]
+    found: list[Finding | Diagnosis] = [item for item in (*result.findings, *result.observations) if item.rule == rule.id]
     found += [item for item in result.diagnoses if item.rule == rule.id]
     failed = [item for item in result.errors if item.kind in ("rule", "timeout") and rule.id in item.message]
     if failed:

@@ -62,6 +62,11 @@ class Collected:
         self.secrets = set() if secrets is None else secrets
         self.suppressions = [] if suppressions is None else suppressions
 
+    def add(self, findings: Iterable[Finding], problems: Iterable[Problem]) -> None:
+        """Add what some rules gave."""
+        self.findings.extend(findings)
+        self.problems.extend(problems)
+
 
 def run(catalog: Catalog, request: Request) -> Result:
     """Return the result of a request. Nothing an input holds raises; it becomes an entry in `errors`."""
@@ -101,26 +106,35 @@ def add_outcome(catalog: Catalog, outcome: LogOutcome, collected: Collected) -> 
         collected.secrets |= secrets_of(rule, group)
 
 
-def add_project(catalog: Catalog, root: Path, settings: Settings, collected: Collected, request: Request | None = None) -> Fact:
-    """Read a project, run the project rules over it, and return its facts."""
-    from diagnose.correlate.documentrules import run_document_rules
+def add_project(  # noqa: PLR0913, PLR0917
+    catalog: Catalog,
+    root: Path,
+    settings: Settings,
+    collected: Collected,
+    request: Request | None = None,
+    joined: bool = False,
+) -> Fact:
+    """Read a project, run the project rules over it, and return its facts; `joined`: there are logs, also of other requests."""
     from diagnose.correlate.projectrules import run_project_rules
     from diagnose.facts import extract
 
     request = request or Request()
-    extraction = extract(root, None, settings.for_facts(), catalog.formats, _below(root, request.overlay), searches=catalog.searches)
+    joined = joined or bool(request.logs)
+    overlay = _below(root, request.overlay)
+    extraction = extract(root, None, settings.for_facts(), catalog.formats, overlay, joined, searches=catalog.searches)
+    if joined:
+        extraction.project["$texts"] = extraction.contents
     if request.on_read:
         for path, data in extraction.contents.items():
             request.on_read(path, data)
     collected.problems.extend(extraction.problems)
     collected.stats.add(Stats(files=extraction.files, bytes=extraction.bytes))
     collected.suppressions.extend(extraction.suppressions)
-    for findings, problems in (
-        run_project_rules(catalog.of_kind("project"), extraction.project),
-        run_document_rules([*catalog.of_kind("format"), *catalog.of_kind("document")], extraction.documents),
-    ):
-        collected.findings.extend(findings)
-        collected.problems.extend(problems)
+    collected.add(*run_project_rules(catalog.of_kind("project"), extraction.project))
+    if extraction.documents:
+        from diagnose.correlate.documentrules import run_document_rules
+
+        collected.add(*run_document_rules([*catalog.of_kind("format"), *catalog.of_kind("document")], extraction.documents))
     return extraction.project
 
 
@@ -134,21 +148,14 @@ def conclude(
     catalog: Catalog, collected: Collected, facts: Sequence[Fact], selection: Selection, baseline: frozenset[str] = frozenset()
 ) -> Result:
     """Sort, select, silence and diagnose: the last step of every run."""
-    from diagnose.correlate.diagnoses import run_diagnosis_rules
-
     wanted, silenced = _silence(catalog, selection.apply(collected.findings), collected.suppressions, selection)
     ordered = identified(sorted(wanted, key=_order))
     fresh = [finding for finding in ordered if finding.fingerprint not in baseline]
     linked = _link_consequences(catalog, fresh)
-    diagnoses: list[Diagnosis] = []
-    problems = list(collected.problems)
-    rules = [rule for rule in catalog.of_kind("diagnosis") if selection.is_selected(rule.id)]
-    projects: list[Fact | None] = [*facts] or [None]
-    for project in projects if rules and (linked or facts) else []:
-        found, failed = run_diagnosis_rules(rules, linked, project)
-        diagnoses.extend(item for item in found if item not in diagnoses)
-        problems.extend(failed)
-    shown, _ = selection.shown(linked)
+    diagnoses, failed = _diagnose(catalog, linked, facts, selection)
+    problems = [*collected.problems, *failed]
+    observations = [finding for finding in linked if catalog.is_observation(finding.rule)]
+    shown, _ = selection.shown([finding for finding in linked if finding not in observations] if observations else linked)
     kept = {finding.fingerprint for finding in shown}
     return Result(
         findings=shown,
@@ -158,7 +165,26 @@ def conclude(
         rules=len(catalog.rules),
         suppressed=silenced + len(ordered) - len(fresh),
         secrets=frozenset(collected.secrets),
+        observations=observations,
     )
+
+
+def _diagnose(
+    catalog: Catalog, findings: list[Finding], facts: Sequence[Fact], selection: Selection
+) -> tuple[list[Diagnosis], list[Problem]]:
+    """Return the diagnoses over all findings and each of the projects, and the rules that failed."""
+    if not catalog.has_diagnoses({finding.rule for finding in findings}):
+        return [], []
+    from diagnose.engine.joining import diagnose
+
+    diagnoses: list[Diagnosis] = []
+    problems: list[Problem] = []
+    projects: list[Fact | None] = [*facts] or [None]
+    for project in projects:
+        found, failed = diagnose(catalog, findings, project, selection)
+        diagnoses.extend(item for item in found if item not in diagnoses)
+        problems.extend(failed)
+    return diagnoses, problems
 
 
 def _silence(

@@ -42,6 +42,9 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
 `said` is no file: configuration or a create command say something about the component. `web-source` is source code beside
 files that a web app has.
 """
+JOINED_EXTRACTORS = ("docker_steps", "listens", "environment", "versions", "server_settings", "packages")
+"""Modules that read the program itself; they run only where logs are joined with the project."""
+
 WEB_KINDS = ("package", "angular", "nx-project", "web-config", "index-html")
 
 
@@ -100,11 +103,13 @@ class ComponentView:
         """Return a project path relative to the component, "." for its own folder."""
         return relative_to(path, self.path)
 
-    def extract(self, name: str) -> Fact:
-        """Run the extractors and return the Component fact; `name` is its name."""
+    def extract(self, name: str, joined: bool = False) -> Fact:
+        """Run the extractors and return the Component fact; `name` is its name, `joined` whether there are logs to join it with."""
         for module, kinds in EXTRACTORS.items():
             if not kinds or any(map(self.has, kinds)):
                 self._run(module)
+        for module in JOINED_EXTRACTORS if joined else ():
+            self._run(module)
         fields = {"name": name, "configured": self.is_said, **self._names(), **self.fields}
         fact = make_fact("Component", self.sources.display(self.path), None, self.at, **fields)
         fact["path"] = self.path or "."  # `path` is also a parameter of make_fact

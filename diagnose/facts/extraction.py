@@ -43,27 +43,32 @@ class Extraction(NamedTuple):
     """The bytes of every file that was read, by its path as reports show it."""
 
 
-def extract(
+def extract(  # noqa: PLR0913, PLR0917
     root: Path,
     files: Sequence[Path] | None,
     settings: Mapping[str, Any],
     formats: Iterable[FileFormat] = (),
     overlay: Mapping[str, bytes | None] | None = None,
+    joined: bool = False,
     searches: Iterable[Search] = (),
 ) -> Extraction:
     """Return the facts of the project at `root`; with `files`, only of the components that own one of them.
 
     `settings` is the configuration as plain values; `settings["$at"]` maps dotted keys to (file, region). Files of the
-    `overlay` (by path from the root) are read as if they had these bytes, or with None as if they were not there.
+    `overlay` (by path from the root) are read as if they had these bytes, or with None as if they were not there. `joined`
+    says that there are logs to join the facts with: the program's own texts are then read too.
     """
     if root.is_file():
         root, files = root.parent, [root, *(files or ())]
-    return _Project(root, files, settings, overlay or {}).extract(formats, list(searches))
+    return _Project(root, files, settings, overlay or {}, joined).extract(formats, list(searches))
 
 
 class _Project:
-    def __init__(self, root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], overlay: Mapping[str, bytes | None]) -> None:
+    def __init__(
+        self, root: Path, files: Sequence[Path] | None, settings: Mapping[str, Any], overlay: Mapping[str, bytes | None], joined: bool
+    ) -> None:
         self._root = root
+        self._joined = joined
         self._settings = settings
         self._places: Places = settings.get("$at") or {}
         self._sources = Sources(root, overlay)
@@ -112,7 +117,7 @@ class _Project:
         apply_commands(views, commands, self._tree)
         hand_out_trivyignores(views, self._tree)
         wanted = views.values() if self._files is None else _owners(views, self._files)
-        facts = [view.extract(self._name(view.path)) for view in wanted]
+        facts = [view.extract(self._name(view.path), self._joined) for view in wanted]
         if searches:
             searcher = Searcher(searches)
             for view, fact in zip(wanted, facts, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from diagnose.model.finding import Diagnosis, Finding
@@ -59,3 +60,5 @@ class Result(NamedTuple):
     suppressed: int = 0
     secrets: frozenset[str] = frozenset()
     """Captured values that no output may show."""
+    observations: Sequence[Finding] = ()
+    """What rules noted that is no problem: values that diagnoses joined on."""

@@ -97,13 +97,31 @@ class FixTemplate(NamedTuple):
 
 
 class Join(NamedTuple):
-    """One side of a diagnosis: findings of `rules`, or facts at `path`, bound to the name `name` where `where` holds."""
+    """One side of a diagnosis, bound to the name `name` where `where` holds.
+
+    Findings of `rules`, or facts at `path`, or lines of the project in which one of the `mention`ed values stands.
+    """
 
     name: str
     rules: tuple[str, ...] = ()
     path: str = ""
     where: str = ""
     optional: bool = False
+    mention: tuple[str, ...] = ()
+
+
+class Side(NamedTuple):
+    """One end of a relation: of findings of `rules` or facts at `path` the value, said as `what`, where `when` holds.
+
+    `field` is the field of a fact that the value stands in; "" for the fact as a whole.
+    """
+
+    rules: tuple[str, ...] = ()
+    path: str = ""
+    value: str = ""
+    what: str = ""
+    when: str = ""
+    field: str = ""
 
 
 class Case(NamedTuple):
@@ -115,6 +133,8 @@ class Case(NamedTuple):
     responsible: str = ""
     confidence: str = "certain"
     next_steps: tuple[str, ...] = ()
+    task: str = ""
+    """Row of the table of responsibilities that says who acts, under the configured management model."""
 
 
 class Example(NamedTuple):
@@ -130,7 +150,9 @@ class Example(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """Everything about a rule. `kind` is `log`, `project`, `document`, `format`, `diagnosis` or `article`; fields of other kinds are empty.
+    """Everything about a rule; fields of other kinds are empty.
+
+    `kind` is `log`, `project`, `document`, `format`, `relation`, `diagnosis` or `article`.
 
     Conditions and placeholders of project and diagnosis rules are CEL source text here; `programs` maps each
     to its type-checked serialized form, so that a warm start compiles nothing.
@@ -153,6 +175,8 @@ class Rule(NamedTuple):
     carry: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     consequence_of: tuple[str, ...] = ()
+    observation: bool = False
+    """What it matches is no problem, but a value for diagnoses to join on."""
     # project rules
     for_each: str = ""
     find: Mapping[str, Any] = {}
@@ -172,9 +196,14 @@ class Rule(NamedTuple):
     joins: tuple[Join, ...] = ()
     cases: tuple[Case, ...] = ()
     consequences: tuple[str, ...] = ()
+    # relations; `when` says whether a source and a target fit
+    sources: tuple[Side, ...] = ()
+    targets: tuple[Side, ...] = ()
+    # what users ask for, and groups of words that mean the same to them
+    questions: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     # articles
     answer: str = ""
-    questions: tuple[str, ...] = ()
     tables: tuple[dict[str, object], ...] = ()
     see: tuple[str, ...] = ()
     examples_match: tuple[Example, ...] = ()

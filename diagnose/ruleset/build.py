@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from diagnose.model.location import Location, Region
-from diagnose.model.rule import Case, Example, FixTemplate, Join, Rule, Step
+from diagnose.model.rule import Case, Example, FixTemplate, Join, Rule, Side, Step
 from diagnose.model.severity import Severity
 from diagnose.model.shape import ShapeError, parse_shape
 from diagnose.ruleset.cel import CAPTURES, CelError, element_type
@@ -36,6 +36,8 @@ def build_rule(rule_id: str, kind: str, node: Mapping, context: Context) -> Rule
         "references": _texts(node, "references"),
         "tags": _texts(node, "tags"),
         "see": _texts(node, "see"),
+        "questions": _texts(node, "questions"),
+        "synonyms": tuple(tuple(text_of(word) for word in items_of(group)) for group in items_of(node.get("synonyms"))),
         "location": Location(context.path, node.region),
         "examples_match": _examples(node, "match", context),
         "examples_no_match": _examples(node, "no_match", context),
@@ -76,6 +78,7 @@ def _log_rule(node: Mapping, context: Context) -> dict[str, object]:
         "carry": _texts(node, "carry"),
         "secrets": _texts(node, "secrets"),
         "consequence_of": _texts(node, "consequence_of"),
+        "observation": text_of(node.get("observation")) == "true",
         "fixes": _fixes(node.get("fix"), check, context),
     }
 
@@ -212,29 +215,64 @@ def _diagnosis_rule(node: Mapping, context: Context) -> dict[str, object]:
 
 def _join(node: Mapping, variables: dict[str, str], context: Context) -> Join:
     name = text_of(node.get("as"))
+    for item in _scalars(node.get("mention")):
+        context.compile(item, item.text, variables, "text")
     if fact := node.get("fact"):
         variables[name] = _element(fact, ROOTS, context)[0] or "Component"
+    elif node.get("mention"):
+        variables[name] = "Mention"
     else:
         variables[name] = CAPTURES
     where = node.get("where")
     if isinstance(where, Scalar):
         context.compile(where, where.text, variables, "bool")
-    finding = node.get("finding")
-    rules = (text_of(finding),) if isinstance(finding, Scalar) else _texts(node, "finding")
-    return Join(name, rules, text_of(node.get("fact")), text_of(where), text_of(node.get("optional")) == "true")
+    optional = text_of(node.get("optional")) == "true"
+    mention = tuple(item.text for item in _scalars(node.get("mention")))
+    return Join(name, _one_or_more(node, "finding"), text_of(node.get("fact")), text_of(where), optional, mention)
+
+
+def _scalars(node: Node | None) -> list[Scalar]:
+    """Return a text, or those of a list."""
+    return [item for item in ([node] if isinstance(node, Scalar) else items_of(node)) if isinstance(item, Scalar)]
+
+
+_ENDS = ("sources", "targets")
+
+
+def _relation(node: Mapping, context: Context) -> dict[str, object]:
+    when = node.get("when")
+    if isinstance(when, Scalar):
+        context.compile(when, when.text, {"source": "string", "target": "string"}, "bool")
+    sides = {name: tuple(_side(item, context) for item in items_of(node.get(name)) if isinstance(item, Mapping)) for name in _ENDS}
+    return {**sides, "when": text_of(when), "programs": context.programs}
+
+
+def _side(node: Mapping, context: Context) -> Side:
+    fact = node.get("fact")
+    variables = {"it": (_element(fact, ROOTS, context)[0] or "Component") if fact else CAPTURES} | ROOTS
+    value, when = node.get("value"), node.get("when")
+    if isinstance(value, Scalar):
+        context.compile(value, value.text, variables, "text")
+    if isinstance(when, Scalar):
+        context.compile(when, when.text, variables, "bool")
+    _check_expressions(node.get("what"), variables, context)
+    return Side(
+        _one_or_more(node, "finding"), text_of(fact), text_of(value), text_of(node.get("what")), text_of(when), text_of(node.get("field"))
+    )
 
 
 def _case(node: Mapping, variables: dict[str, str], context: Context, check: CheckText) -> Case:
     when = node.get("when")
     if isinstance(when, Scalar):
         context.compile(when, when.text, variables, "bool")
-    for item in (node.get("root_cause"), *items_of(node.get("next"))):
+    for item in (node.get("root_cause"), node.get("responsible"), *items_of(node.get("next"))):
         check(item)
     return Case(
         when=text_of(when),
         root_cause=text_of(node.get("root_cause")),
-        fixes=_fixes(node.get("fix"), check, context),
+        fixes=_fixes(node.get("fix"), check, context, None, variables),
         responsible=text_of(node.get("responsible")),
+        task=text_of(node.get("task")),
         confidence=text_of(node.get("confidence")) or "certain",
         next_steps=_texts(node, "next"),
     )
@@ -248,7 +286,7 @@ def _article(node: Mapping, context: Context) -> dict[str, object]:
             for row in items_of(item.get("rows")):
                 if len(items_of(row)) != width:
                     context.report(row.region, f"the table has {width} columns, this row has {len(items_of(row))}")
-    return {"answer": text_of(node.get("answer")), "questions": _texts(node, "questions"), "tables": tables}
+    return {"answer": text_of(node.get("answer")), "tables": tables}
 
 
 def _element(node: Node | None, roots: dict[str, str], context: Context) -> tuple[str, str]:
@@ -291,17 +329,21 @@ def _placeholders(node: Node | None) -> list[str]:
         return []
 
 
-def _fixes(node: Node | None, check: CheckText, context: Context, edits: EditScope | None = None) -> tuple[FixTemplate, ...]:
-    return tuple(_fix(item, check, context, edits) for item in items_of(node) if isinstance(item, Mapping))
+def _fixes(
+    node: Node | None, check: CheckText, context: Context, edits: EditScope | None = None, variables: dict[str, str] | None = None
+) -> tuple[FixTemplate, ...]:
+    """Return the fixes; `variables` are what their conditions may ask for where there are no edits."""
+    known = edits.variables if edits else variables
+    return tuple(_fix(item, check, context, edits, known) for item in items_of(node) if isinstance(item, Mapping))
 
 
-def _fix(node: Mapping, check: CheckText, context: Context, edits: EditScope | None) -> FixTemplate:
+def _fix(node: Mapping, check: CheckText, context: Context, edits: EditScope | None, variables: dict[str, str] | None) -> FixTemplate:
     check(node.get("title"))
     when = node.get("when")
-    if isinstance(when, Scalar) and edits:
-        context.compile(when, when.text, edits.variables, "bool")
+    if isinstance(when, Scalar) and variables is not None:
+        context.compile(when, when.text, variables, "bool")
     elif when:
-        context.report(when.region, "'when' of a fix needs facts: only project and document rules can have it")
+        context.report(when.region, "'when' of a fix needs facts: only project, document and diagnosis rules can have it")
     return FixTemplate(
         title=text_of(node.get("title")),
         steps=tuple(_step(item, check) for item in items_of(node.get("steps"))),
@@ -355,6 +397,7 @@ _BUILDERS: dict[str, Callable[[Mapping, Context], dict[str, object]]] = {
     "project": _project_rule,
     "document": _document_rule,
     "format": _format,
+    "relation": _relation,
     "diagnosis": _diagnosis_rule,
     "article": _article,
 }

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 10
+FORMAT = 11
 """Raised when the layout of an entry changes."""
 
 _KEPT = 8
@@ -114,8 +114,8 @@ def write_entry(identity: str, head: Any, items: Sequence[Any], database: bytes)
     content = encoded + body
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / f"{_key(own)}.hs", database)
-        _replace(folder / f"{_key(own)}.rules", b" ".join((_checksum(content), b"%d" % len(own), b"%d" % len(encoded), own + content)))
+        replace_file(folder / f"{_key(own)}.hs", database)
+        replace_file(folder / f"{_key(own)}.rules", b" ".join((_checksum(content), b"%d" % len(own), b"%d" % len(encoded), own + content)))
         _drop_old(folder)
 
 
@@ -136,7 +136,7 @@ def _checksum(content: bytes | memoryview) -> bytes:
     return b"%08x" % zlib.crc32(content)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part."""
     import tempfile
 

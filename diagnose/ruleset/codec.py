@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from diagnose.model.location import Location, Region
-from diagnose.model.rule import Absence, Case, EditTemplate, FixTemplate, Join, Matcher, Rule, Step, Term
+from diagnose.model.rule import Absence, Case, EditTemplate, FixTemplate, Join, Matcher, Rule, Side, Step, Term
 from diagnose.model.severity import Severity
 
 _SKIPPED = {"examples_match", "examples_no_match"}
@@ -78,13 +78,17 @@ def _fixes(values: list[Any]) -> tuple[FixTemplate, ...]:
 
 
 def _join(values: list[Any]) -> Join:
-    name, rules, path, where, optional = values
-    return Join(name, tuple(rules), path, where, optional)
+    name, rules, path, where, optional, mention = values
+    return Join(name, tuple(rules), path, where, optional, tuple(mention))
+
+
+def _sides(values: list[Any]) -> tuple[Side, ...]:
+    return tuple(Side(tuple(rules), *rest) for rules, *rest in values)
 
 
 def _case(values: list[Any]) -> Case:
-    when, root_cause, fixes, responsible, confidence, next_steps = values
-    return Case(when, root_cause, _fixes(fixes), responsible, confidence, tuple(next_steps))
+    when, root_cause, fixes, responsible, confidence, next_steps, task = values
+    return Case(when, root_cause, _fixes(fixes), responsible, confidence, tuple(next_steps), task)
 
 
 def _location(values: list[Any]) -> Location:
@@ -97,7 +101,10 @@ _DECODERS: dict[str, Any] = {
     "matchers": lambda values: tuple(map(_matcher, values)),
     "joins": lambda values: tuple(map(_join, values)),
     "cases": lambda values: tuple(map(_case, values)),
+    "sources": _sides,
+    "targets": _sides,
     "tables": tuple,
+    "synonyms": lambda values: tuple(map(_texts, values)),
     "programs": lambda values: {name: b64decode(program) for name, program in values.items()},
 }
 _RULE_DECODERS: dict[str, Any] = _DECODERS | dict.fromkeys(

@@ -45,10 +45,10 @@ def _is_known(node: str, rule: Rule, known: list[str]) -> bool:
 
 
 def check_examples(rules: Iterable[Rule]) -> list[Problem]:
-    """Return a problem for every rule without examples of both kinds (articles and formats need none)."""
+    """Return a problem for every rule without examples of both kinds (articles, formats and relations need none)."""
     problems = []
     for rule in rules:
-        if rule.kind in ("article", "format"):
+        if rule.kind in ("article", "format", "relation"):
             continue
         for name, examples in (("match", rule.examples_match), ("no_match", rule.examples_no_match)):
             if not examples:
@@ -73,6 +73,8 @@ def _named(rule: Rule) -> Iterator[str]:
     yield from rule.consequences
     for join in rule.joins:
         yield from join.rules
+    for side in (*rule.sources, *rule.targets):
+        yield from side.rules
 
 
 def _place(rule: Rule) -> Location:

@@ -95,14 +95,18 @@ DEFS: dict[str, Any] = {
     ),
     "join": _exactly_one(
         _object(
-            ["as"], finding={"anyOf": [_TEXT, _TEXTS]}, fact=_TEXT, where=_TEXT, optional={"type": "boolean"},
-            **{"as": {"type": "string", "pattern": NAME, "description": "a name"}},
+            ["as"], finding={"anyOf": [_TEXT, _TEXTS]}, fact=_TEXT, mention={"anyOf": [_TEXT, _TEXTS]}, where=_TEXT,
+            optional={"type": "boolean"}, **{"as": {"type": "string", "pattern": NAME, "description": "a name"}},
         ),
+        "finding", "fact", "mention",
+    ),
+    "side": _exactly_one(
+        _object(["value"], finding={"anyOf": [_TEXT, _TEXTS]}, fact=_TEXT, value=_TEXT, what=_TEXT, when=_TEXT, field=_TEXT),
         "finding", "fact",
     ),
     "case": _object(
         ["root_cause"],
-        when=_TEXT, root_cause=_TEXT, fix={"type": "array", "items": {"$ref": "#/$defs/fix"}}, responsible=_TEXT, next=_TEXTS,
+        when=_TEXT, root_cause=_TEXT, fix={"type": "array", "items": {"$ref": "#/$defs/fix"}}, responsible=_TEXT, next=_TEXTS, task=_TEXT,
         confidence={"type": "string", "enum": ["certain", "likely", "possible"]},
     ),
     "table": _object(
@@ -136,6 +140,8 @@ _COMMON: dict[str, Any] = {
     "fix": {"type": "array", "items": {"$ref": "#/$defs/fix"}},
     "references": _TEXTS,
     "tags": _TEXTS,
+    "questions": _TEXTS,
+    "synonyms": {"type": "array", "items": {"type": "array", "minItems": 2, "items": _TEXT}},
     "see": _IDS,
     "examples": _object(
         match={"type": "array", "items": {"$ref": "#/$defs/example"}}, no_match={"type": "array", "items": {"$ref": "#/$defs/example"}}
@@ -152,7 +158,7 @@ KINDS: dict[str, dict[str, Any]] = {
             "items": {"type": "string", "enum": ["runtime", "build", "gateway", "access", "browser", "events", "cli", "any"]},
         },
         when={"$ref": "#/$defs/when"},
-        group_by=_NAMES, carry=_NAMES, secrets=_NAMES, consequence_of=_IDS,
+        group_by=_NAMES, carry=_NAMES, secrets=_NAMES, consequence_of=_IDS, observation={"type": "boolean"},
     ),
     "project": _exactly_one(
         _object(
@@ -191,8 +197,15 @@ KINDS: dict[str, dict[str, Any]] = {
         cases={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/case"}},
         consequences=_IDS,
     ),
+    "relation": _object(
+        ["title", "sources", "targets"],
+        **_COMMON,
+        sources={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/side"}},
+        targets={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/side"}},
+        when=_TEXT,
+    ),
     "article": _object(
-        ["title", "answer"], **_COMMON, answer=_TEXT, questions=_TEXTS, tables={"type": "array", "items": {"$ref": "#/$defs/table"}}
+        ["title", "answer"], **_COMMON, answer=_TEXT, tables={"type": "array", "items": {"$ref": "#/$defs/table"}}
     ),
 }  # fmt: skip
 
@@ -205,6 +218,8 @@ def kind_of(keys: set[str]) -> str:
         return "diagnosis"
     if "shape" in keys:
         return "format"
+    if keys & {"sources", "targets"}:
+        return "relation"
     if keys & {"node", "documents"}:
         return "document"
     return "project" if keys & {"for_each", "find", "at"} else "log"

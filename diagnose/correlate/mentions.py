@@ -1,0 +1,85 @@
+"""Lines of a project in which a value of a log stands: the code that asked for a path, the setting with a host's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from diagnose.model.fact import Fact, make_fact
+from diagnose.model.location import Region
+
+MOST = 5
+"""Mentions of one value that are looked at."""
+
+_LEAST_LENGTH = 3
+_NOT_PROGRAM = re.compile(r"\.(?:md|mdx|markdown|lock|svg|log|txt~)$|-lock\.(?:json|yaml)$|(?:^|/)diagnose\.yaml$", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*(?://|#(?!\w+=)|\*|/\*|--|<!--)")
+_PORT_LINE = re.compile(r"port|listen|expose|bind|host|addr|url|://", re.IGNORECASE)
+
+
+class _Hit(NamedTuple):
+    rank: tuple[bool, int, int]
+    path: str
+    region: Region
+    text: str
+    line: str
+
+
+def find_mentions(texts: Mapping[str, bytes], values: Iterable[str], below: str) -> list[Fact]:
+    """Return Mention facts of the first value that stands anywhere; `texts` are files by path, `below` a folder ("" for all).
+
+    A path is also looked for by its end, then its folders by theirs: the program may build it from parts.
+    """
+    files = [(path, data) for path, data in texts.items() if path.startswith(below) and not _NOT_PROGRAM.search(path)]
+    for value in values:
+        for form in _forms(value.strip().strip("'\"")):
+            hits = sorted(_hits(files, form), key=lambda hit: hit.rank)[:MOST]
+            if hits:
+                return [_mention(hit) for hit in hits]
+    return []
+
+
+def _forms(value: str) -> Iterator[str]:
+    """Yield the ways to look for a value, the most telling first."""
+    if "/" not in value.strip("/") or "://" in value:
+        if len(value) >= _LEAST_LENGTH or value.isdigit():
+            yield value
+        return
+    parts = [part for part in value.split("/") if part]
+    for end in range(len(parts), 0, -1):
+        for start in range(end):
+            form = "/".join(parts[start:end])
+            if (start == 0 and end > 1) or (len(form) >= _LEAST_LENGTH and parts[end - 1] not in _COMMON_FOLDERS):
+                yield f"/{form}" if start == 0 and value.startswith("/") else form
+
+
+_COMMON_FOLDERS = frozenset(
+    {"app", "src", "usr", "var", "lib", "home", "opt", "etc", "bin", "share", "local", "run", "workspace", "tmp", "data"}
+)
+
+
+def _hits(files: Iterable[tuple[str, bytes]], value: str) -> Iterator[_Hit]:
+    wanted = value.encode("utf-8", "surrogateescape")
+    expression = re.compile(
+        rb"(?<![\w.-])" + re.escape(wanted) + rb"(?![\w-])" if wanted[:1].isalnum() else re.escape(wanted) + rb"(?![\w-])"
+    )
+    for order, (path, data) in enumerate(files):
+        if wanted in data:
+            for match in list(expression.finditer(data))[:MOST]:
+                yield from _hit(path, data, match, order, value)
+
+
+def _hit(path: str, data: bytes, match: re.Match[bytes], order: int, value: str) -> Iterator[_Hit]:
+    start = data.rfind(b"\n", 0, match.start()) + 1
+    stop = data.find(b"\n", match.end())
+    line = data[start : stop if stop >= 0 else len(data)].decode("utf-8", "replace").rstrip("\r")
+    if value.isdigit() and not _PORT_LINE.search(line):
+        return
+    number, column = data.count(b"\n", 0, start) + 1, len(data[start : match.start()].decode("utf-8", "replace")) + 1
+    rank = (bool(_COMMENT.match(line)), path.count("/"), order)
+    yield _Hit(rank, path, Region(number, column, number, column + len(value)), value, line.strip()[:200])
+
+
+def _mention(hit: _Hit) -> Fact:
+    return make_fact("Mention", hit.path, hit.region, None, text=hit.text, content=hit.line)

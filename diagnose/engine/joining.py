@@ -1,0 +1,76 @@
+"""From findings and facts to diagnoses: the value graph of every component, and the rules that walk it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from diagnose.correlate.conditions import EvaluationError
+from diagnose.correlate.diagnoses import Matter, run_diagnosis_rules
+from diagnose.correlate.valuegraph import GraphEdge, GraphValue, edge_fact, edges_of
+from diagnose.correlate.views import used_fields
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.selection import Selection
+from diagnose.model.fact import Fact
+from diagnose.model.finding import Diagnosis, Finding
+from diagnose.model.problem import Problem
+from diagnose.model.rule import Rule
+
+
+class ComponentGraph(NamedTuple):
+    """The values of one component and the relations between them."""
+
+    component: str
+    """Its path in the project, "." for the root."""
+    nodes: tuple[GraphValue, ...]
+    edges: tuple[GraphEdge, ...]
+
+    @property
+    def broken(self) -> tuple[GraphEdge, ...]:
+        """The relations that do not hold."""
+        return tuple(edge for edge in self.edges if not edge.holds)
+
+
+def value_graphs(catalog: Catalog, project: Fact, findings: Sequence[Finding]) -> list[ComponentGraph]:
+    """Return the value graph of each component; `project` is read with `joined`, `findings` hold the observations too."""
+    relations = catalog.of_kind("relation")
+    return [_graph(relations, component, project, findings) for component in project["components"]]
+
+
+def diagnose(
+    catalog: Catalog, findings: list[Finding], project: Fact | None, selection: Selection
+) -> tuple[list[Diagnosis], list[Problem]]:
+    """Return the diagnoses over findings (observations among them) and a project's facts, and the rules that failed."""
+    rules = [rule for rule in catalog.diagnosis_rules({finding.rule for finding in findings}) if selection.is_selected(rule.id)]
+    if not rules:
+        return [], []
+    problems = _relate(catalog, rules, findings, project) if project else []
+    texts = project.get("$texts", {}) if project else {}
+    diagnoses, failed = run_diagnosis_rules(rules, Matter(findings, project, texts, catalog.rules.get))
+    return diagnoses, problems + failed
+
+
+def _graph(relations: Sequence[Rule], component: Fact, project: Fact, findings: Sequence[Finding]) -> ComponentGraph:
+    edges = tuple(edges_of(relations, component, project, findings))
+    nodes = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
+    return ComponentGraph(str(component["path"]), tuple(nodes), edges)
+
+
+def _relate(catalog: Catalog, rules: Sequence[Rule], findings: Sequence[Finding], project: Fact) -> list[Problem]:
+    """Give the components their edges, where a rule asks for them; return the relations that failed."""
+    if not any(_asks_for_edges(rule) for rule in rules):
+        return []
+    problems: dict[Problem, None] = {}
+    relations = catalog.of_kind("relation")
+    for component in project["components"]:
+        component["edges"] = []
+        for relation in relations:
+            try:
+                component["edges"] += [edge_fact(edge) for edge in edges_of([relation], component, project, findings)]
+            except EvaluationError as error:
+                problems[Problem("rule", f"rule {relation.id} failed: {error}", relation.location)] = None
+    return list(problems)
+
+
+def _asks_for_edges(rule: Rule) -> bool:
+    return any(join.path == "component.edges" for join in rule.joins) or "edges" in (used_fields(rule.programs, "component") or ())
