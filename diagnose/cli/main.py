@@ -18,6 +18,7 @@ COMMANDS = {
     "logs": "diagnose.cli.logs",
     "fix": "diagnose.cli.fix",
     "explain": "diagnose.cli.explain",
+    "ask": "diagnose.cli.ask",
     "rules": "diagnose.cli.rules",
 }
 """Command -> module with HELP, configure(parser) and execute(args)."""
@@ -27,6 +28,7 @@ _HELP = {
     "logs": "analyse logs, alone or together with the project they belong to",
     "fix": "show the edits that fix findings, apply them, take them back",
     "explain": "everything about a rule",
+    "ask": "what is known about a symptom, a question or a pasted log line",
     "rules": "list, show, check, test and start rules",
 }
 _EPILOG = """examples:
