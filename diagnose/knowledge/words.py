@@ -26,7 +26,7 @@ STOP_WORDS = frozenset(
     than thank thanks that thats the their them then there these they thing things think this those though through thru thx to today
     together told too tried tries try trying u up upon us use used user users uses using usually ve very want wanted wants was wasn
     way we well went were weren what whatever whats when whenever whether which while why will wish with within without won wont work
-    working works would wouldn y yeah yes yet you your yours choreo wso2 question understand happen happens happened mean means
+    working works would wouldn y yeah yes yet you your yours question understand happen happens happened mean means
     """.split()
 )
 """Words that say nothing about what is asked."""
