@@ -10,6 +10,7 @@ from diagnose.engine.candidates import Candidate, candidate_at, spot_of
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.logformat import LogFormat
 from diagnose.engine.records import Place, record_at
+from diagnose.engine.repeats import Known, Repeat, Shortcuts
 from diagnose.engine.seams import seam_hits
 from diagnose.logs.blocks import OVERLAP, Block
 from diagnose.logs.count import count_newlines
@@ -43,13 +44,6 @@ class ScannedBlock(NamedTuple):
     def ends_open(self) -> bool:
         """Whether the last line has no line end (the last of a log, or one cut)."""
         return bool(self.size) and self.data[self.size - 1] != 0x0A
-
-
-Repeat = tuple[int, tuple[tuple[str, str], ...]]
-"""A slot and the captures of a match, in their order."""
-
-MAX_KNOWN = 10_000
-"""Sets of captures of one slot that are counted without making events of them."""
 
 
 class LogPart:
@@ -103,8 +97,10 @@ class LogScanner:
     def __init__(self, catalog: Catalog, form: LogFormat, may_count: bool = True) -> None:
         """`may_count` allows to count hits without a look at their lines; not when the time of each decides."""
         self._catalog, self.form, self._may_count = catalog, form, may_count
+        self.known = Known(catalog, may_count)
+        self.shortcuts = Shortcuts(catalog, form, self.known)
         self._confirmed = [0] * len(catalog.plan.slots)
-        self._known: dict[Repeat, int] = {}
+        self._wanted: dict[frozenset[int], list[int]] = {}
 
     def scan(self, block: ScannedBlock) -> LogPart:
         """Return what one block contributes."""
@@ -117,17 +113,14 @@ class LogScanner:
         """Whether a further hit of the slot needs no look at its line."""
         return self._may_count and self._confirmed[slot] >= MAX_EVIDENCE and self._catalog.countable[slot]
 
-    def is_known(self, slot: int, span: Span) -> Repeat | None:
-        """Return what a lone match repeats, once enough equal ones were kept; None for a match to keep."""
-        if not self._may_count or not self._catalog.repeatable[slot]:
-            return None
-        repeat = (slot, tuple(span.captures.items()))
-        seen = self._known.get(repeat, 0)
-        if seen >= MAX_EVIDENCE:
-            return repeat
-        if seen or len(self._known) < MAX_KNOWN:
-            self._known[repeat] = seen + 1
-        return None
+    def wanted(self, literals: frozenset[int]) -> list[int]:
+        """Return the slots that have all they need in a line with these literals."""
+        slots = self._wanted.get(literals)
+        if slots is None:
+            concerned = {slot for literal in literals for slot in self._catalog.plan.consumers[literal]}
+            needs = self._catalog.plan.needs
+            slots = self._wanted[literals] = [slot for slot in concerned if not any(literals.isdisjoint(group) for group in needs[slot])]
+        return slots
 
     def confirm(self, slots: set[int], line: LogLine, place: Place, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
         """Return, by rule and matcher, the slots whose term the line really matches and the span with their captures."""
@@ -192,7 +185,7 @@ class _BlockScan:
 
     def __init__(self, scanner: LogScanner, catalog: Catalog, block: ScannedBlock, part: LogPart) -> None:
         self._scanner, self._block, self._part = scanner, block, part
-        self._exact, self._consumers, self._needs = catalog.plan.exact, catalog.plan.consumers, catalog.plan.needs
+        self._exact, self._consumers = catalog.plan.exact, catalog.plan.consumers
         self._counted_to: dict[int, int] = {}
         self._counts: dict[int, int] = {}
         self._repeated: dict[Repeat, tuple[int, int, int]] = {}
@@ -201,6 +194,7 @@ class _BlockScan:
         self._original_lines: list[bytes] | None = None
 
     def run(self) -> None:
+        """Look at every line with a hit that some slot wants."""
         hits, data, size = self._block.hits, self._block.data, self._block.size
         index = bisect_right(hits, OVERLAP, key=_end_of) if self._block.continues else 0
         while index < len(hits):
@@ -209,33 +203,46 @@ class _BlockScan:
             if slot >= 0 and not self._block.has_seams and self._scanner.is_counted(slot):
                 self._count(slot, end)
                 index += 1
-                continue
-            after = self._after_idle_line(index)
-            if after > index:
-                index = after
-                continue
-            candidate = candidate_at(data, size, end - 1, self._scanner.form.framing)
-            slots = set(self._consumers[literal])
-            index += 1
-            while index < len(hits) and hits[index][1] <= candidate.stop:
-                slots.update(self._consumers[hits[index][0]])
-                index += 1
-            self._look(slots, candidate)
+            elif self._block.has_seams:
+                index = self._look_at(index)
+            else:
+                start, stop = slice_line(data, end - 1, size)
+                after = index + 1
+                while after < len(hits) and hits[after][1] <= stop:
+                    after += 1
+                wanted = self._wanted(literal) if after == index + 1 else self._wanted_together(index, after)
+                idle = not wanted or (len(wanted) == 1 and self._is_known(wanted[0], start, stop))
+                index = after if idle else self._look_at(index)
         self._keep_last_lines()
 
-    def _after_idle_line(self, index: int) -> int:
-        """Return the index of the first hit behind the line of a hit when no slot has all it needs there, else the index."""
+    def _look_at(self, index: int) -> int:
+        """Look at the line of a hit; return the index of the first hit behind it."""
         hits = self._block.hits
-        if self._block.has_seams or not any(self._needs[slot] for slot in self._consumers[hits[index][0]]):
-            return index
-        _, stop = slice_line(self._block.data, hits[index][1] - 1, self._block.size)
-        after, seen = index, set()
-        while after < len(hits) and hits[after][1] <= stop:
-            seen.add(hits[after][0])
-            after += 1
-        slots = {slot for literal in seen for slot in self._consumers[literal]}
-        idle = all(any(seen.isdisjoint(group) for group in self._needs[slot]) for slot in slots)
-        return after if idle else index
+        candidate = candidate_at(self._block.data, self._block.size, hits[index][1] - 1, self._scanner.form.framing)
+        first = index
+        index += 1
+        while index < len(hits) and hits[index][1] <= candidate.stop:
+            index += 1
+        slots = {slot for literal, _ in hits[first:index] for slot in self._consumers[literal]}
+        self._look(slots, candidate)
+        return index
+
+    def _wanted(self, literal: int) -> list[int]:
+        """Return the slots that a line may match whose only hit is this literal."""
+        return self._scanner.wanted(frozenset((literal,)))
+
+    def _wanted_together(self, first: int, after: int) -> list[int]:
+        """Return the slots that a line with these hits may match."""
+        return self._scanner.wanted(frozenset(literal for literal, _ in self._block.hits[first:after]))
+
+    def _is_known(self, slot: int, start: int, stop: int) -> bool:
+        """Count a line when it is sure to repeat what is known."""
+        if self._counted_to.get(slot, -1) >= stop:
+            return False
+        repeat = self._scanner.shortcuts.repeat(slot, bytes(self._block.data[start:stop]))
+        if repeat is not None:
+            self._note_repeat(repeat, start, stop)
+        return repeat is not None
 
     def _count(self, slot: int, end: int) -> None:
         """Count a line whose hit alone proves the match; several hits in one line count once."""
@@ -274,11 +281,14 @@ class _BlockScan:
 
     def _is_repeat(self, slots: list[int], span: Span, candidate: Candidate) -> bool:
         """Count a match that repeats what is known; return whether it was one."""
-        repeat = self._scanner.is_known(slots[0], span) if len(slots) == 1 else None
+        repeat = self._scanner.known.repeated(slots[0], span) if len(slots) == 1 else None
         if repeat is None:
             return False
-        self._repeated[repeat] = (self._repeated.get(repeat, (0,))[0] + 1, candidate.start, candidate.stop)
+        self._note_repeat(repeat, candidate.start, candidate.stop)
         return True
+
+    def _note_repeat(self, repeat: Repeat, start: int, stop: int) -> None:
+        self._repeated[repeat] = (self._repeated.get(repeat, (0,))[0] + 1, start, stop)
 
     def _not_looked_at(self, slots: set[int], chain: int) -> set[int]:
         """Return the slots whose term was not yet tried on a line that was split."""

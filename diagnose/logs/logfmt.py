@@ -8,7 +8,10 @@ from diagnose.logs.jsonlog import Entry
 from diagnose.logs.levels import level_of
 
 _PAIR = re.compile(r'([A-Za-z_@][\w.@/-]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))(?:\s+|$)')
-_BEGIN = re.compile(r"(?:time|ts|t|timestamp|level|lvl|severity|msg|caller|logger)=")
+BEGIN = r"(?:time|ts|t|timestamp|level|lvl|severity|msg|caller|logger)="
+"""The keys that a logfmt line may begin with."""
+
+_BEGIN = re.compile(BEGIN)
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _TIMES, _LEVELS, _MESSAGES, _ERRORS = ("time", "ts", "timestamp", "t"), ("level", "lvl", "severity"), ("message", "msg"), ("error", "err")

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 HEAD = 200
@@ -35,6 +36,8 @@ class TimeFormat(NamedTuple):
 def _fields(found: re.Match[str], reference: float) -> float | None:
     """Read the named groups of a calendar time; None when the date does not exist."""
     groups = found.groupdict()
+    if groups.get("y") and groups.get("mo") and not groups.get("pm") and not groups.get("ms"):
+        return _dated(groups)
     month = int(groups["mo"]) if groups.get("mo") else _MONTHS[groups["mon"][:3].lower()]
     clock = (int(groups["h"]), int(groups["mi"]), int(groups["s"]))
     zone = _zone(groups.get("z"))
@@ -48,6 +51,24 @@ def _fields(found: re.Match[str], reference: float) -> float | None:
             moment = moment.replace(hour=moment.hour % 12 + (12 if groups["pm"].lower() == "pm" else 0))
         fraction = int(groups["ms"]) / 1000 if groups.get("ms") else float(f"0.{groups.get('f') or 0}")
         return moment.timestamp() + fraction
+    except (ValueError, OverflowError):
+        return None
+
+
+def _dated(groups: dict[str, str | None]) -> float | None:
+    """Read a time that states year, month and day in numbers: minutes are worked out once each."""
+    second, fraction = int(groups["s"] or 0), groups.get("f")
+    minute = _minute(groups["y"], groups["mo"], groups["d"], groups["h"], groups["mi"], groups.get("z"))
+    if minute is None or second > 59:
+        return None
+    return minute + second + (float(f"0.{fraction}") if fraction else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _minute(*parts: str | None) -> float | None:
+    year, month, day, hour, minute = (int(part or 0) for part in parts[:5])
+    try:
+        return datetime(year + 2000 if year < 100 else year, month, day, hour, minute, tzinfo=_zone(parts[5])).timestamp()
     except (ValueError, OverflowError):
         return None
 

@@ -80,6 +80,17 @@ def _regex(pattern: str, ignore_case: bool) -> Test:
     return partial(_found, search)
 
 
+def quick_search(term: Term) -> tuple[Search, int] | None:
+    """Return the search that alone decides a term, with the characters it is quick on; None for any other term."""
+    from diagnose.matchers.linear import quick_length
+
+    if term.unless or term.where or not (term.regex or term.contains):
+        return None
+    pattern = term.regex or re.escape(term.contains)
+    length = quick_length(pattern)
+    return (re.compile(pattern, re.IGNORECASE if term.ignore_case else 0).search, length) if length else None
+
+
 def _timed_search(pattern: str, ignore_case: bool) -> Search:
     """Return a search that raises TimeoutError; compiled when first needed."""
     compiled: list[Any] = []

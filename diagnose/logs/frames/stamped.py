@@ -6,7 +6,10 @@ import re
 
 from diagnose.logs.frames.frame import Frame, Peeled, by_share
 
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))(?: |$)")
+STAMP = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))(?: |$)"
+"""The time, then a space."""
+
+_STAMP = re.compile(STAMP)
 
 
 def peel(raw: str) -> Peeled | None:
