@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "diagnose.cli.explain",
     "ask": "diagnose.cli.ask",
     "rules": "diagnose.cli.rules",
+    "ui": "diagnose.cli.ui",
 }
 """Command -> module with HELP, configure(parser) and execute(args)."""
 
@@ -30,8 +31,10 @@ _HELP = {
     "explain": "everything about a rule",
     "ask": "what is known about a symptom, a question or a pasted log line",
     "rules": "list, show, check, test and start rules",
+    "ui": "the terminal interface (the default in a terminal)",
 }
 _EPILOG = """examples:
+  diagnose                                   the terminal interface on the project in the current folder
   diagnose logs proxy.log --project .        what went wrong, from both sides
   kubectl logs my-pod | diagnose logs        from a pipe
   diagnose check                             what Choreo would refuse, before the push
@@ -60,7 +63,14 @@ def with_default(argv: list[str]) -> list[str]:
     """Put the default command before arguments that name none."""
     if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version", "-V")):
         return argv
-    return ["check", *argv]
+    return ["ui" if _is_for_a_person(argv) else "check", *argv]
+
+
+def _is_for_a_person(argv: Sequence[str]) -> bool:
+    """Whether somebody sits at a terminal and asked for nothing special."""
+    if any(word.startswith("-") for word in argv) or os.environ.get("TERM", "dumb") == "dumb" or os.environ.get("CI"):
+        return False
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def _execute(argv: list[str]) -> int:

@@ -1,0 +1,253 @@
+"""The app: its panels, what they are told, and the threads that work for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.worker import Worker, WorkerState
+
+from diagnose.tui import symbols
+from diagnose.tui.inks import Inks
+from diagnose.tui.opening import Opening
+from diagnose.tui.outside import OutsideApp
+from diagnose.tui.session.memory import memory_of
+from diagnose.tui.session.session import Known, Session
+from diagnose.tui.session.watch import EVERY, Watch
+from diagnose.tui.themes import MEANING, THEMES, default_theme
+from diagnose.tui.widgets.head import Head
+
+if TYPE_CHECKING:
+    from diagnose.model.finding import Diagnosis, Finding
+    from diagnose.tui.screens.base import Panel
+
+
+def _findings() -> Panel:
+    from diagnose.tui.findings.screen import FindingsScreen
+
+    return FindingsScreen()
+
+
+class DiagnoseApp(OutsideApp):
+    """The terminal interface on one opening."""
+
+    TITLE = "diagnose"
+    CSS = """
+    * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    Toast { background: $panel; color: $foreground; }
+    CommandPalette > Vertical { margin-top: 2; }
+    """
+    MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"findings": _findings}  # type: ignore[assignment]
+    DEFAULT_MODE = "findings"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+c", "interrupt", "Quit", show=False, priority=True, tooltip="Copy what the mouse marked, or leave.", id="common.interrupt"
+        ),
+        Binding(
+            "ctrl+q", "leave_now", "Quit", show=False, priority=True, tooltip="Leave the program from anywhere.", id="common.leave-now"
+        ),
+    ]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, opening: Opening) -> None:
+        self.memory = memory_of(opening.home)
+        super().__init__(ansi_color=None)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._wanted_theme(opening)
+        self.session = Session(opening)
+        self.signs = symbols.SIGNS
+        self.inks = Inks(self)
+        self.result_changed: Signal[None] = Signal(self, "result_changed")
+        self.files_changed: Signal[frozenset[str]] = Signal(self, "files_changed")
+        self.animation_level = "none"
+        self._frame = 0
+        self._stop = threading.Event()
+        self._again = False
+        self._watch = Watch()
+
+    def _wanted_theme(self, opening: Opening) -> str:
+        names = [theme.name for theme in THEMES]
+        wanted = opening.theme or str(self.memory.section("look").get("theme", ""))
+        return "ansi" if self.no_color else wanted if wanted in names else default_theme()
+
+    # life
+
+    def on_mount(self) -> None:
+        """Begin to work once the first frame is on the screen."""
+        self.watch_signals()
+        self.set_interval(0.1, self._tick)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.check()
+        self.set_interval(EVERY, self._look)
+
+    def _tick(self) -> None:
+        """Turn the sign of something that goes on."""
+        if self.session.is_busy:
+            self._frame += 1
+            for head in self.screen.query(Head):
+                head.refresh()
+
+    @property
+    def spin(self) -> str:
+        """The sign of something that goes on."""
+        return self.signs.spinner[self._frame % len(self.signs.spinner)]
+
+    def before_leaving(self) -> None:
+        """Stop what works and keep what is to be remembered."""
+        self._stop.set()
+        self.memory.changed()
+
+    # checking
+
+    def check(self) -> None:
+        """Read what changed; when that is being done already, once more afterwards."""
+        if any(worker.group == "check" and worker.state in (WorkerState.PENDING, WorkerState.RUNNING) for worker in self.workers):
+            self._again = True
+            return
+        self._stop = threading.Event()
+        if self.session.catalog is not None:
+            self.session.phase = "reading"
+        self.run_worker(partial(self.session.scan, self._tell, self._stop), thread=True, group="check", exit_on_error=False)
+
+    def _tell(self, known: Known) -> None:
+        """Bring what a thread found out to the screen."""
+        if not self._stop.is_set():
+            self.call_from_thread(self._accept, known)
+
+    def _accept(self, known: Known) -> None:
+        self.session.accept(known)
+        self.result_changed.publish(None)
+        self._refresh_heads()
+
+    def _refresh_heads(self) -> None:
+        for head in self.screen.query(Head):
+            head.refresh()
+        self.screen.refresh_bindings()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """See to the end of a check."""
+        if event.worker.group != "check" or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED):
+            return
+        if event.state == WorkerState.ERROR:
+            from diagnose.tui.crash import crash_note
+
+            self.session.phase = "stopped"
+            self.tell(crash_note(event.worker.error), "error")
+        self.result_changed.publish(None)
+        self._refresh_heads()
+        if self._again:
+            self._again = False
+            self.check()
+
+    def action_check_again(self) -> None:
+        """Read everything that changed again."""
+        self.check()
+
+    def action_stop_check(self) -> None:
+        """Stop reading."""
+        if self.session.is_busy:
+            self._stop.set()
+            self.tell("Stopped; what is known so far stays. f5 checks again")
+
+    def _look(self) -> None:
+        """See in a thread which files changed."""
+        if not self.session.is_busy:
+            self.run_worker(self._look_at_files, thread=True, group="watch", exclusive=True, exit_on_error=False)
+
+    def _look_at_files(self) -> None:
+        files = sorted(self.session.files)
+        changed = self._watch.look([*files, *self.session.opening.logs], files)
+        if changed:
+            self.call_from_thread(self._files_changed, changed)
+
+    def _files_changed(self, changed: frozenset[str]) -> None:
+        self.files_changed.publish(changed)
+        self.check()
+
+    def after_edit(self) -> None:
+        """The editor may have changed a file."""
+        self.check()
+
+    # panels
+
+    def action_panel(self, mode: str) -> None:
+        """Go to a panel."""
+        if mode in self.MODES and mode != self.current_mode:
+            self.switch_mode(mode)
+
+    def open_place(self, path: str, line: int | None = None, column: int | None = None) -> None:
+        """Show a file at a place."""
+        self.tell(f"{path}:{line or ''}:{column or ''}")
+
+    def open_fix(self, item: Diagnosis | Finding) -> None:
+        """Show the fixes of a finding."""
+        self.tell(item.title)
+
+    def open_rule(self, rule: str) -> None:
+        """Show a rule."""
+        self.tell(rule)
+
+    def open_link(self, text: str) -> None:
+        """Open a reference in the browser where it is an address, else copy it."""
+        if text.startswith(("https://", "http://")) and " " not in text:
+            self.open_url(text)
+            self.tell(f"Opened {text}")
+        else:
+            self.copy(text, "the reference")
+
+    def action_leave_now(self) -> None:
+        """Leave from anywhere."""
+        self.leave()
+
+    def action_interrupt(self) -> None:
+        """Copy what the mouse marked; without that, leave."""
+        marked = self.screen.get_selected_text()
+        if marked:
+            self.copy(marked, "the marked text")
+            self.screen.clear_selection()
+        else:
+            self.leave()
+
+    # themes
+
+    def action_pick_theme(self) -> None:
+        """Choose a theme; each is shown while it is looked at."""
+        from diagnose.tui.screens.dialogs import Option, Pick
+
+        before = self.theme
+        options = [Option(theme.name, theme.name, MEANING[theme.name]) for theme in THEMES]
+        self.push_screen(Pick("Theme", options, before, self._show_theme), lambda name: self._keep_theme(name or before))
+
+    def _show_theme(self, name: str) -> None:
+        self.theme = name
+
+    def _keep_theme(self, name: str) -> None:
+        self.theme = name
+        self.memory.section("look")["theme"] = name
+        self.memory.changed()
+
+    def action_forget(self) -> None:
+        """Forget what was kept for this project."""
+        self.memory.reset()
+        self.theme = default_theme()
+        self.tell("Positions, filters and theme of this project are forgotten")
+
+    # the palette
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer everything that a key does now."""
+        seen = set()
+        for node, binding, enabled, tooltip in screen.active_bindings.values():
+            if enabled and tooltip and binding.action not in seen and not binding.action.endswith("command_palette"):
+                seen.add(binding.action)
+                yield SystemCommand(binding.description, tooltip, partial(self.call_later, self.run_action, binding.action, node))

@@ -1,0 +1,1 @@
+"""The home screen: what was found, and everything about it."""

@@ -1,0 +1,1 @@
+"""What is analysed, what is known so far, and what is remembered."""
