@@ -51,6 +51,11 @@ def mask_line(line: str, span: Span, extra: Collection[str] = ()) -> Masked:
     return _mask(*_cut(*moved), extra)
 
 
+def mask_whole(line: str, span: Span, extra: Collection[str] = ()) -> Masked:
+    """Return one line masked and never cut, whatever its length: for callers that limit what they pass."""
+    return _mask(line, span, extra)
+
+
 def mask_lines(lines: Sequence[tuple[str, Span]], extra: Collection[str] = ()) -> list[Masked]:
     """Return consecutive lines with a span each, masked together, so that secrets over several lines are found."""
     if any(len(line) > LINE_LIMIT or "\n" in line for line, _ in lines):

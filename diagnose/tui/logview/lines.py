@@ -1,0 +1,263 @@
+"""The lines of a log, drawn where they are seen: gutter, time, text, and a bar that tells where in the log one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from diagnose.logs.paging.lineindex import Rows
+from diagnose.model.severity import Severity
+from diagnose.tui.logview.document import LogDocument
+from diagnose.tui.logview.marks import Marks
+from diagnose.tui.logview.painter import Painter, strip_of
+from diagnose.tui.logview.position import position_bar
+from diagnose.tui.logview.times import TimeDisplay, absolute, span
+from diagnose.tui.logview.viewport import Place, Viewport
+
+if TYPE_CHECKING:
+    from diagnose.tui.app import DiagnoseApp
+
+_WHEEL = 3
+"""Rows that a step of the wheel scrolls."""
+
+_AHEAD = 8
+"""Columns that a step to the side scrolls."""
+
+
+class LogLines(Widget, can_focus=True):
+    """A window on the rows of a document. `rows` may be all its lines or those that filters leave."""
+
+    DEFAULT_CSS = """
+    LogLines { height: 1fr; background: $background; color: $foreground; }
+    """
+    ALLOW_SELECT = False
+
+    class Moved(Message):
+        """The cursor or the window is somewhere else."""
+
+        def __init__(self, backward: bool = False) -> None:
+            super().__init__()
+            self.backward = backward
+
+    def __init__(self, document: LogDocument, marks: Marks) -> None:
+        super().__init__()
+        self.document, self.marks = document, marks
+        self.view = Viewport(document.index, self._height_of)
+        self.painter = Painter(document, marks.span_at)
+        self.wrap = False
+        self.left = 0
+        """Columns that are scrolled out at the left."""
+        self.times = TimeDisplay.OFF
+        self.begun: int | None = None
+        """Where the selection begins; it goes on to the cursor."""
+        self._strips: dict[int, Strip] = {}
+        self._theme = ""
+        self._bar: list[tuple[str, str]] = []
+
+    @property
+    def ui(self) -> DiagnoseApp:
+        """The app."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def cursor(self) -> int | None:
+        """The row that keys act on."""
+        return self.view.cursor
+
+    # what is shown
+
+    def use_rows(self, rows: Rows) -> None:
+        """Show other rows, around the same place."""
+        place = self.view.cursor
+        self.view.rows = rows
+        self.begun = None
+        if place is not None:
+            self.view.show(place)
+        self.redraw()
+
+    def redraw(self, anew: bool = False) -> None:
+        """Draw again; `anew`: also the lines themselves."""
+        if anew:
+            self.painter.forget()
+            self._strips.clear()
+        self.view.changed()
+        self.refresh()
+
+    def grew(self, before: int) -> None:
+        """The log has more than the `before` bytes it had."""
+        last = self.document.index.at(max(before - 1, 0))
+        self.painter.forget_from(last)
+        for known in [known for known in self._strips if known >= last]:
+            del self._strips[known]
+        self.redraw()
+
+    def selected(self) -> tuple[int, int] | None:
+        """Return the first and the last row of the selection; only the cursor's where there is none."""
+        if self.cursor is None:
+            return None
+        anchor = self.cursor if self.begun is None else self.begun
+        return min(anchor, self.cursor), max(anchor, self.cursor)
+
+    # drawing
+
+    @property
+    def digits(self) -> int:
+        """Columns of a line number."""
+        index = self.document.index
+        return max(4, len(str(index.lines if index.complete else max(index.lines, self.document.size // 40))))
+
+    @property
+    def lead(self) -> int:
+        """Columns before the text."""
+        return 3 + self.digits + 1 + self.times.width
+
+    @property
+    def text_width(self) -> int:
+        """Columns of the text."""
+        return max(1, self.size.width - self.lead - 1)
+
+    def _height_of(self, offset: int) -> int:
+        return max(1, -(-self._line(offset).cell_length // self.text_width)) if self.wrap else 1
+
+    def _line(self, offset: int) -> Strip:
+        if self._theme != self.app.theme:
+            self._theme = self.app.theme
+            self._strips.clear()
+        if offset not in self._strips:
+            if len(self._strips) > 2000:
+                self._strips.clear()
+            self._strips[offset] = strip_of(self.painter.shown(offset), self.ui.inks.__getitem__)
+        return self._strips[offset]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row `y` of the window."""
+        if y == 0:
+            self._bar = position_bar(self.view, self.document, self.marks, self.size.height, self.ui.signs)
+        places = self.view.layout()
+        width = self.size.width - 1
+        row = self._row(places[y], places[y - 1] if y else None) if y < len(places) else Strip.blank(width)
+        bar = Strip([Segment(sign, self.ui.inks[ink]) for sign, ink in self._bar[y : y + 1]])
+        return Strip.join([row.adjust_cell_length(width), bar]).apply_style(self.rich_style).adjust_cell_length(width + 1, self.rich_style)
+
+    def _row(self, place: Place, above: Place | None) -> Strip:
+        begin = place.part * self.text_width if self.wrap else self.left
+        text = self._line(place.offset).crop(begin, begin + self.text_width)
+        row = Strip.join([self._gutter(place, above), text]).adjust_cell_length(self.size.width - 1)
+        ink = self._ink_of(place.offset)
+        return Strip([Segment(item.text, (item.style or Style.null()) + self.ui.inks[ink]) for item in row]) if ink else row
+
+    def _ink_of(self, offset: int) -> str:
+        if offset == self.cursor:
+            return "cursor"
+        selection = self.selected() if self.begun is not None else None
+        return "cursor-blur" if selection and selection[0] <= offset <= selection[1] else ""
+
+    def _gutter(self, place: Place, above: Place | None) -> Strip:
+        ink, signs = self.ui.inks, self.ui.signs
+        bar = Segment(signs.bar if self._ink_of(place.offset) else " ", ink["key"])
+        if place.part:
+            return Strip([bar, Segment(" " * (self.lead - 1))])
+        severity = self.marks.severity_at(place.offset)
+        number = self.document.index.line_of(place.offset)
+        sign = {Severity.ERROR: signs.error, Severity.WARNING: signs.warning, Severity.INFO: signs.info}[severity] if severity else " "
+        name = severity.word if severity else "gutter"
+        booked = Segment("+" if place.offset in self.marks.booked else " ", ink["key"])
+        shown = Segment(f"{'' if number is None else number:>{self.digits}} ", ink[name])
+        return Strip([bar, Segment(sign, ink[name]), booked, shown, *self._time(place.offset, above)])
+
+    def _time(self, offset: int, above: Place | None) -> list[Segment]:
+        if self.times is TimeDisplay.OFF:
+            return []
+        return [Segment(self._time_text(offset, above).rjust(self.times.width - 1) + " ", self.ui.inks["dim"])]
+
+    def _time_text(self, offset: int, above: Place | None) -> str:
+        moment = self.document.moment(offset)
+        if moment is None:
+            return ""
+        if self.times is TimeDisplay.ABSOLUTE:
+            return absolute(moment)
+        base: int | None = self.marks.base
+        if self.times is TimeDisplay.ABOVE:
+            before = above.offset if above else self.view.rows.previous(offset)
+            base = before if isinstance(before, int) else None
+        start = None if base is None else self.document.moment(base)
+        return "" if start is None else span(moment - start)
+
+    # movement
+
+    def on_resize(self) -> None:
+        """Show as much as there is room for, the cursor in it."""
+        self.view.height = max(1, self.size.height)
+        self.view.changed()
+        if self.cursor is not None:
+            self.view.move(0)
+        self.refresh()
+
+    def moved(self, backward: bool = False) -> None:
+        """Draw what was moved to and tell about it."""
+        self.redraw()
+        self.post_message(self.Moved(backward))
+
+    def sideways(self, columns: int) -> None:
+        """Scroll to the side."""
+        if not self.wrap:
+            longest = max((self._line(place.offset).cell_length for place in self.view.layout()), default=0)
+            self.left = max(0, min(self.left + columns, max(0, longest - self.text_width // 2)))
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        if event.shift:
+            self.sideways(_AHEAD)
+        elif self.view.scroll(_WHEEL):
+            self.moved()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        if event.shift:
+            self.sideways(-_AHEAD)
+        elif self.view.scroll(-_WHEEL):
+            self.moved(backward=True)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the cursor under the mouse, or go where the position bar was hit."""
+        if event.x >= self.size.width - 1:
+            self.capture_mouse()
+            self._jump(event.y)
+            return
+        places = self.view.layout()
+        if 0 <= event.y < len(places):
+            self.begun = None
+            self.view.cursor = places[event.y].offset
+            self.capture_mouse()
+            self.moved(backward=True)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select rows, or move along the position bar, while the button is held."""
+        if self.app.mouse_captured is not self:
+            return
+        places = self.view.layout()
+        if event.x >= self.size.width - 1 and self.begun is None:
+            self._jump(event.y)
+        elif self.cursor is not None and 0 <= event.y < len(places) and places[event.y].offset != self.cursor:
+            self.begun = self.cursor if self.begun is None else self.begun
+            self.view.cursor = places[event.y].offset
+            self.moved(backward=True)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """The button was let go."""
+        event.stop()
+        self.release_mouse()
+
+    def _jump(self, y: int) -> None:
+        share = min(max(y, 0) / max(self.size.height - 1, 1), 1.0)
+        self.view.show(self.document.index.at(int(share * max(self.document.size - 1, 0))))
+        self.moved(backward=True)
