@@ -20,7 +20,7 @@ from diagnose.model.rule import Rule
 LAYOUT = 1
 """Raised when the layout of a stored index changes."""
 
-K1, B = 1.2, 0.35
+K1, B = 1.2, 0.6
 """BM25: how soon repetition stops to count, and how much long texts are discounted."""
 
 _SEARCHED = {"log", "project", "document", "diagnosis", "article"}

@@ -105,7 +105,7 @@ def _single(index: Index, word: _Word, worth: float) -> Notion | None:
     if word.text in STOP_WORDS:
         return None
     terms: dict[int, float] = {}
-    for text, likeness in ((word.text, word.likeness or 1.0), *word.others):
+    for text, likeness in ((word.text, (word.likeness or 1.0) ** 1.5), *((text, likeness**1.5) for text, likeness in word.others)):
         for number, value in _Known(index).terms_for(stem(text), likeness).items():
             terms[number] = max(value, terms.get(number, 0.0))
     corrected = word.text if word.text != word.written else ""

@@ -9,11 +9,14 @@ from typing import NamedTuple
 from diagnose.knowledge.index import K1, Index
 from diagnose.knowledge.question import Notion
 
-SENTENCE_SHARE = 0.5
+SENTENCE_SHARE = 0.6
 """What the best sentence counts beside the words of the whole document."""
 
-LEAST = 0.2
+LEAST = 0.25
 """The least score of an answer: below it nothing was found."""
+
+COVERED = 0.3
+"""The least share of the question that an answer must hold."""
 
 
 class Hit(NamedTuple):
@@ -42,8 +45,18 @@ def rank(index: Index, notions: list[Notion], most: int) -> list[Hit]:
     return [
         Hit(document, min(score, 1.0), _found(index, notions, document), sentence, likeness)
         for score, document, sentence, likeness in hits[:most]
-        if score >= LEAST
+        if score >= LEAST and covers(index, notions, document) >= COVERED
     ]
+
+
+def covers(index: Index, notions: Iterable[Notion], document: int) -> float:
+    """Return the share of a question that a document holds."""
+    total = found = 0.0
+    for notion in notions:
+        mass = _rarity(index, notion) * notion.worth
+        total += mass
+        found += mass * max((worth for term, worth in notion.terms.items() if document in index.postings[term][::2]), default=0.0)
+    return found / total if total else 0.0
 
 
 def _rarity(index: Index, notion: Notion) -> float:
@@ -55,7 +68,7 @@ def _rarity(index: Index, notion: Notion) -> float:
 
 
 def _unknown(index: Index) -> float:
-    return 0.6 * math.log(1 + len(index.documents))
+    return 0.7 * math.log(1 + len(index.documents))
 
 
 def _by_words(index: Index, notions: Iterable[Notion]) -> dict[int, float]:
