@@ -187,7 +187,9 @@ class DiagnoseApp(OutsideApp):
 
     def open_place(self, path: str, line: int | None = None, column: int | None = None) -> None:
         """Show a file at a place."""
-        self.tell(f"{path}:{line or ''}:{column or ''}")
+        from diagnose.tui.logview.screen import LogScreen
+
+        self.push_screen(LogScreen(path, line, column))
 
     def open_fix(self, item: Diagnosis | Finding) -> None:
         """Show the fixes of a finding."""
