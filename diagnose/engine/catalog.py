@@ -125,9 +125,9 @@ class Catalog:
 
 def _search(rule: Rule) -> Search:
     data = rule.find
-    names = tuple(data.get("files", ()))
-    said = {key: data[key] for key in ("regex", "lines", "ignore_case") if key in data}
-    return Search(rule.id, tuple(data.get("in", ())), names, tuple(data["words"]), unless=tuple(data.get("unless", ())), **said)
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    languages, names = values.pop("in", ()), values.pop("files", ())
+    return Search(rule.id, languages, names, **values)
 
 
 def anchors_of(rules: Iterable[Rule]) -> dict[str, Sequence[str]]:

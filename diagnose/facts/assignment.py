@@ -39,6 +39,7 @@ def apply_commands(views: Views, commands: Iterable[Fact], tree: Tree) -> None:
     by_name = {path.rpartition("/")[2].lower(): path for path in reversed(views) if path}
     for command in commands:
         home = command_home(command, tree)
+        command["found"] = home is not None or not command["directory"] or "$" in command["directory"]
         path = home if home is not None or command["directory"] else by_name.get(command["name"].lower())
         if path is not None and path in views:
             views[path].is_said = True
@@ -53,6 +54,7 @@ def _add_dockerfile(view: ComponentView, written: object) -> None:
     paths = [normal_path(written, folder) for folder in (view.path, "")]
     path = next((path for path in paths if path and view.tree.has_file(path)), None)
     view.dockerfile = view.dockerfile or path or ""
+    view.dockerfile_absent = view.dockerfile_absent or ("" if path or "$" in written else written)
     if path is not None and path not in view.files("dockerfile"):
         view.stray_files.setdefault("dockerfile", []).append(path)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from diagnose.facts.patterns import Pattern
 
-_HASH_ENDINGS = frozenset({"py", "rb", "ru", "sh", "bash", "yaml", "yml", "toml", "properties", "env", "conf", "ini", "dockerfile"})
+_HASH_ENDINGS = frozenset({
+    "py", "rb", "ru", "sh", "bash", "yaml", "yml", "toml", "properties", "env", "conf", "ini", "dockerfile",
+})  # fmt: skip
 _SLASH_ENDINGS = frozenset({
-    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "java", "kt", "groovy", "gradle", "go", "cs", "php", "bal", "mod",
+    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "java", "kt", "groovy", "gradle", "go", "cs", "php", "bal",
+    "mod",
 })  # fmt: skip
 _HASH_NAMES = ("dockerfile", "containerfile", "procfile", "gemfile", ".env", "requirements", ".gitignore", "makefile")
 _SLASH_LINE = Pattern(r"\s*(?://|/\*|\*(?!\w))|.*(?:^|[\s;{}(),])//(?!\S*://)")

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 EXTRACTORS: dict[str, tuple[str, ...]] = {
     "choreo_folder": ("choreo",),
+    "api_definitions": ("choreo",),
     "tailscale_config": ("config-yaml",),
     "tailscale_status": ("status-json", "config-yaml"),
     "package_json": ("package",),
-    "dockerfile": ("dockerfile",),
+    "ballerina": ("=Ballerina.toml",),
+    "python_project": ("=requirements.txt",),
+    "script_files": ("script", "wrapper"),
+    "dockerfile": ("dockerfile", "said"),
     "nginx_conf": ("nginx-conf",),
     "procfile": ("procfile",),
     "servers": ("dockerfile", "procfile", "package"),
@@ -39,7 +43,8 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
 }
 """Modules with an `extract(component)`, in the order they run, and the kinds of files that call for them (none: always).
 
-`said` is no file: configuration or a create command say something about the component. `web-source` is source code beside
+`said` is no file: configuration or a create command say something about the component. `=NAME` is a file of this name in the
+component's own folder. `web-source` is source code beside
 files that a web app has.
 """
 JOINED_EXTRACTORS = ("docker_steps", "listens", "environment", "versions", "server_settings", "packages")
@@ -65,6 +70,8 @@ class ComponentView:
         self.is_said = False
         self.dockerfile = ""
         """The Dockerfile that configuration or a create command name."""
+        self.dockerfile_absent = ""
+        """The same, where it is not there."""
         self.is_api_proxy = False
         self.docker_models: list[DockerModel] = []
         self.web_roots: list[WebRoot] = []
@@ -95,6 +102,9 @@ class ComponentView:
         """Return whether the component has files of a kind."""
         if kind == "said":
             return bool(self.settings or self.commands)
+        if kind.startswith("="):
+            own = self.tree.folders.get(self.path)
+            return own is not None and kind[1:] in own.names
         if kind == "web-source":
             return self.has("source") and self.may_be_web
         return kind in self.stray_files or any(kind in folder.kinds for folder in self.folders)

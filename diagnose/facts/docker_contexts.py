@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from diagnose.facts.component import normal_path
 from diagnose.facts.docker_model import DockerModel
 from diagnose.facts.docker_words import is_resolved
+from diagnose.facts.dockerfile import mark_absent_copies
 from diagnose.facts.tree import join
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
@@ -24,7 +25,9 @@ def extract(component: ComponentView) -> dict[str, Any]:
     if not contexts:
         contexts = [_inferred(component, model) for model in component.docker_models]
     unique = {context["path"]: context for context in reversed(contexts)}
-    return {"docker_contexts": list(reversed(unique.values()))}
+    component.fields["docker_contexts"] = list(reversed(unique.values()))
+    mark_absent_copies(component)
+    return {}
 
 
 def _from_settings(component: ComponentView) -> list[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from diagnose.facts.component import normal_path
 from diagnose.facts.docker_instructions import KEYWORDS
 from diagnose.facts.docker_model import Argument, Copy, DockerModel, Placed, Stage, User
 from diagnose.facts.numbers import int_of_text
@@ -26,6 +27,9 @@ _MAX_TEXT = 2_000
 _ADD_USER = Pattern(r"\b(?:useradd|adduser)\b[^;&|\n]{0,500}")
 _USER_NUMBER = Pattern(r"(?:-u|--uid)[ =]+(\d{1,9})\b")
 _USER_NAME = Pattern(r"[A-Za-z_][\w-]*\Z")
+_OPEN = Pattern(r"[$*?\[\]{}]|://|@[^/]*:")
+"""What a source has that is a pattern, a variable or an address."""
+
 _WHOLE_FILES = frozenset({"dockerfile", "containerfile"})
 """Names of files that are never only a part to include."""
 
@@ -38,7 +42,8 @@ def extract(component: ComponentView) -> dict[str, Any]:
             model = DockerModel(path, text)
             component.docker_models.append(model)
             _report_unknown(component, model)
-    return {"dockerfiles": [_dockerfile(component, model) for model in component.docker_models]}
+    facts = [_dockerfile(component, model) for model in component.docker_models]
+    return {"dockerfiles": facts, "dockerfile_absent": component.dockerfile_absent}
 
 
 def _report_unknown(component: ComponentView, model: DockerModel) -> None:
@@ -59,6 +64,8 @@ def _dockerfile(component: ComponentView, model: DockerModel) -> Fact:
     last = model.stages[-1] if model.stages else None
     users = [_user(path, user, user is model.users[-1]) for user in model.users]
     at = {"final_base": last.base.region, "final_stage": last.region} if last else {}
+    if model.placed:
+        at["end"] = model.placed[-1].region
     if model.users:
         at["final_user"] = at["uid"] = model.users[-1].argument.region
     return make_fact(
@@ -78,6 +85,7 @@ def _dockerfile(component: ComponentView, model: DockerModel) -> Fact:
         run_as=last.user if last else "",
         user_ids=created_users(model),
         built=model.path == built_dockerfile(component),
+        end=model.placed[-1].instruction.keyword if model.placed else "",
         ignores=component.tree.has_file(join(model.path.rpartition("/")[0], ".dockerignore")),
         instructions=[_instruction(path, model, placed) for placed in model.placed],
         variables=[fact for placed in model.placed for fact in _variables(path, model, placed)],
@@ -194,6 +202,26 @@ def _exposes(path: str, argument: Argument, stage: int) -> list[Fact]:
         make_fact("DockerExpose", path, argument.region, at, port=number, protocol=protocol.lower() or "tcp", stage=stage)
         for number in numbers
     ]
+
+
+def mark_absent_copies(component: ComponentView) -> None:
+    """Note which sources of COPY are not in the build context; patterns, variables and what Git submodules bring are left alone."""
+    contexts = component.fields.get("docker_contexts", ())
+    if not contexts or component.tree.has_file(".gitmodules"):
+        return
+    context = "" if contexts[0]["path"] == "." else contexts[0]["path"]
+    for dockerfile in component.fields.get("dockerfiles", ()):
+        for copy in dockerfile["copies"] if dockerfile["built"] else ():
+            copy["absent"] = not copy["from_stage"] and _is_absent(component, context, copy["source"])
+
+
+def _is_absent(component: ComponentView, context: str, source: str) -> bool:
+    if not source or _OPEN.search(source) or source.startswith("<<"):
+        return False
+    path = normal_path(source, context)
+    return path is not None and not (
+        component.tree.has_file(path) or component.tree.has_folder(path) or component.sources.on_disk(path).exists()
+    )
 
 
 def _copies(path: str, copy: Copy, stage: int) -> list[Fact]:

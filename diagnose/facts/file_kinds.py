@@ -25,6 +25,8 @@ _NAMES: dict[str, str] = {
     "index.html": "index-html",
     "config.js": "config-js",
     ".env": "env",
+    "mvnw": "wrapper",
+    "gradlew": "wrapper",
     "procfile": "procfile",
     "procfile.txt": "procfile",
     "procfile.yaml": "procfile",

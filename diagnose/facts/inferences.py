@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diagnose.facts.languages import manifest_language
+from diagnose.facts.package_json import LOCK_FILES
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
 
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
 _TOP = Region(1, 1, 1, 1)
-_LOCKS = {
-    "package-lock.json": "npm",
-    "npm-shrinkwrap.json": "npm",
-    "yarn.lock": "yarn",
-    "pnpm-lock.yaml": "pnpm",
-    "bun.lockb": "bun",
-    "bun.lock": "bun",
-}
 _SAID = {"type": "type", "buildpack": "buildpack", "port": "configs.port", "node_version": "configs.nodeVersion",
          "build_command": "configs.buildCommand", "output_directory": "configs.outputDirectory",
          "dockerfile": "configs.dockerFilePath"}  # fmt: skip
@@ -149,7 +142,7 @@ def _build_command(component: ComponentView) -> _Found | None:
 
 
 def _manager(package: Fact) -> str:
-    return next((_LOCKS[name] for name in package["lock_files"]), package["package_manager"].partition("@")[0] or "npm")
+    return next((LOCK_FILES[name] for name in package["lock_files"]), package["package_manager"].partition("@")[0] or "npm")
 
 
 def _package_manager(component: ComponentView) -> _Found | None:
@@ -159,8 +152,8 @@ def _package_manager(component: ComponentView) -> _Found | None:
     folder = package["$path"].rpartition("/")[0]
     locks = package["lock_files"]
     if locks:
-        certain = SURE if len({_LOCKS[name] for name in locks}) == 1 else GUESS
-        return _Found(_LOCKS[locks[0]], certain, f"the lock file {locks[0]}", f"{folder}/{locks[0]}" if folder else locks[0])
+        certain = SURE if len({LOCK_FILES[name] for name in locks}) == 1 else GUESS
+        return _Found(LOCK_FILES[locks[0]], certain, f"the lock file {locks[0]}", f"{folder}/{locks[0]}" if folder else locks[0])
     if package["package_manager"]:
         return _Found(_manager(package), LIKELY, "packageManager", package["$path"], package["$at"].get("package_manager"))
     return _Found("npm", LIKELY, "the absence of a lock file", package["$path"])

@@ -53,26 +53,26 @@ def _directives(path: str, text: str) -> Iterator[Fact]:
     words: list[_Token] = []
     count = 0
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token.startswith("#"):
+        sign = match[0]
+        if sign.startswith("#"):
             continue
-        if token not in ("{", "}", ";"):
-            words.append(_Token(token, *match.span()))
+        if sign not in ("{", "}", ";"):
+            words.append(_Token(sign, *match.span()))
             continue
         if words and count < MAX_DIRECTIVES:
             count += 1
-            yield _directive(path, words, "/".join(blocks), lines)
-        if token == "{":
+            yield _directive(path, words, "/".join(blocks), lines, match.end())
+        if sign == "{":
             blocks.append(words[0].text if words else "")
-        elif token == "}" and blocks:
+        elif sign == "}" and blocks:
             blocks.pop()
         words = []
 
 
-def _directive(path: str, words: list[_Token], inside: str, lines: LineIndex) -> Fact:
+def _directive(path: str, words: list[_Token], inside: str, lines: LineIndex, end: int) -> Fact:
     name, *values = words
     port = _PORT.match(values[0].text) if name.text == "listen" and values else None
-    region = lines.region(name.start, words[-1].end)
+    region = lines.region(name.start, end)
     at = {"value": lines.region(values[0].start, values[-1].end)} if values else {}
     value = " ".join(word.text for word in values)[:500]
     return make_fact("NginxSetting", path, region, at, name=name.text, value=value, inside=inside, port=int_of_text(port[1]) if port else 0)

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from diagnose.facts.sources import Sources
     from diagnose.facts.tree import Tree
 
-LOCK_FILES = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock")
+LOCK_FILES = {
+    "package-lock.json": "npm",
+    "npm-shrinkwrap.json": "npm",
+    "yarn.lock": "yarn",
+    "pnpm-lock.yaml": "pnpm",
+    "bun.lockb": "bun",
+    "bun.lock": "bun",
+}
 
 
 def extract(component: ComponentView) -> dict[str, Any]:
@@ -32,10 +39,12 @@ def read_package(sources: Sources, tree: Tree, path: str) -> Fact | None:
     nodes = {
         "name": root.get("name"),
         "homepage": root.get("homepage"),
+        "main": root.get("main"),
         "package_manager": root.get("packageManager"),
         "engines_node": engines.get("node") if isinstance(engines, Mapping) else None,
     }
-    names = tree.folders[path.rpartition("/")[0]].names
+    folder = tree.folders[path.rpartition("/")[0]]
+    locks = [name for name in LOCK_FILES if name in folder.names]
     return make_fact(
         "PackageJson",
         sources.display(path),
@@ -43,7 +52,8 @@ def read_package(sources: Sources, tree: Tree, path: str) -> Fact | None:
         _places(root, nodes),
         scripts=_texts(root.get("scripts")),
         dependencies=_texts(root.get("devDependencies")) | _texts(root.get("dependencies")),
-        lock_files=[name for name in LOCK_FILES if name in names],
+        lock_files=locks,
+        locks=[make_fact("LockFile", sources.display(folder.file(name)), None, name=name, manager=LOCK_FILES[name]) for name in locks],
         **{field: text_of(node) for field, node in nodes.items()},
     )
 

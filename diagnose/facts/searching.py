@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
 MAX_FILE_BYTES = 1_000_000
-MAX_MATCHES = 50
-"""Of one rule in one component; what is after them is not looked at."""
+MAX_WORDS = 1_000
+"""Places of a word in one file that are looked at."""
 
 MAX_WINDOW = 1_000
 """Characters around a word that an expression sees, so that its time stays bounded on files that are one long line."""
@@ -49,13 +49,13 @@ class Searcher:
 
     def run(self, component: ComponentView) -> dict[str, list[Fact]]:
         """Return what was found in the component's files, by rule."""
-        found: dict[str, list[Fact]] = {}
+        look = _Look(component)
         for folder in component.folders:
             for name in folder.names:
                 prepared = self._about(name)
                 if prepared:
-                    self._look(component, folder.file(name), prepared, found)
-        return found
+                    look.at(folder.file(name), prepared)
+        return look.found()
 
     def _about(self, name: str) -> list[_Prepared]:
         lower = name.lower()
@@ -63,26 +63,64 @@ class Searcher:
         by_ending = self._by_ending.get(lower.rpartition(".")[2], []) if "." in lower else []
         return [*by_name, *by_ending] if by_name else by_ending
 
-    def _look(self, component: ComponentView, path: str, prepared: list[_Prepared], found: dict[str, list[Fact]]) -> None:
-        data = component.sources.peek(path, MAX_FILE_BYTES)
-        hits = [item for item in prepared if data and any(word in data for word in item.words)] if data else []
-        if not hits or _NOT_PRODUCTION.search(component.relative(path)):
+
+class _Look:
+    """What all searches found in one component, and the words they saw on the way."""
+
+    def __init__(self, component: ComponentView) -> None:
+        self._component = component
+        self._matches: dict[str, list[Fact]] = {}
+        self._searches: dict[str, Search] = {}
+        self._seen: dict[str, set[bytes]] = {}
+
+    def at(self, path: str, prepared: list[_Prepared]) -> None:
+        """Look at one file."""
+        data = self._component.sources.peek(path, MAX_FILE_BYTES)
+        if not data:
             return
-        text = component.sources.text(path, MAX_FILE_BYTES, quiet=True) or ""
+        hits = []
+        for item in prepared:
+            if item.watched:
+                self._watch(item, data)
+            if any(word in data for word in item.words):
+                hits.append(item)
+        if hits and not _NOT_PRODUCTION.search(self._component.relative(path)):
+            self._take(path, hits)
+
+    def _watch(self, item: _Prepared, data: bytes) -> None:
+        seen = self._seen.setdefault(item.search.rule, set())
+        seen.update(word for word in item.watched if word in data)
+
+    def _take(self, path: str, hits: list[_Prepared]) -> None:
+        sources = self._component.sources
+        text = sources.text(path, MAX_FILE_BYTES, quiet=True) or ""
         for item in hits:
-            matches = found.setdefault(item.search.rule, [])
-            if len(matches) < MAX_MATCHES:
-                matches += _matches(item, text, component.sources.display(path))[: MAX_MATCHES - len(matches)]
+            self._searches[item.search.rule] = item.search
+            matches = self._matches.setdefault(item.search.rule, [])
+            if len(matches) < item.search.most:
+                matches += _matches(item.search, text, sources.display(path))[: item.search.most - len(matches)]
+
+    def found(self) -> dict[str, list[Fact]]:
+        """Return the matches of the searches whose words elsewhere are, or are not, there."""
+        return {rule: facts for rule, facts in self._matches.items() if facts and self._holds(self._searches[rule])}
+
+    def _holds(self, search: Search) -> bool:
+        seen = self._seen.get(search.rule, set())
+        beside, nowhere = ({word.encode() for word in words} for words in (search.beside, search.nowhere))
+        return (not beside or bool(beside & seen)) and not nowhere & seen
 
 
 class _Prepared(NamedTuple):
     search: Search
     words: tuple[bytes, ...]
+    watched: tuple[bytes, ...]
+    """Words whose presence anywhere in the component matters."""
 
 
 @cache
 def _prepared(search: Search) -> _Prepared:
-    return _Prepared(search, tuple(word.encode() for word in search.words))
+    words, watched = ([word.encode() for word in words] for words in (search.words, (*search.beside, *search.nowhere)))
+    return _Prepared(search, tuple(words), tuple(watched))
 
 
 @cache
@@ -90,8 +128,7 @@ def _compiled(regex: str, ignore_case: bool) -> re.Pattern[str]:
     return re.compile(regex, re.IGNORECASE if ignore_case else 0)
 
 
-def _matches(item: _Prepared, text: str, path: str) -> list[Fact]:
-    search = item.search
+def _matches(search: Search, text: str, path: str) -> list[Fact]:
     if any(_compiled(pattern, search.ignore_case).search(text) for pattern in search.unless):
         return []
     lines = LineIndex(text)
@@ -128,7 +165,7 @@ def _positions(words: tuple[str, ...], text: str) -> list[int]:
     found: list[int] = []
     for word in words:
         position = text.find(word)
-        while position >= 0 and len(found) < MAX_MATCHES * 20:
+        while position >= 0 and len(found) < MAX_WORDS:
             found.append(position)
             position = text.find(word, position + len(word))
     return sorted(found)

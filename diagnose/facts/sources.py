@@ -52,6 +52,13 @@ class Sources:
             self._data[path] = self._read(path, limit, quiet)
         return self._data[path]
 
+    def head(self, path: str, size: int) -> bytes | None:
+        """Return the first bytes of a file, however large it is; None when it cannot be read."""
+        try:
+            return self._bytes(path, size)
+        except (OSError, ValueError):
+            return None
+
     def peek(self, path: str, limit: int) -> bytes | None:
         """Return the bytes of a file without keeping them, None when it cannot be read or is larger than `limit`; says nothing."""
         if path in self._data:

@@ -55,7 +55,14 @@ def _entry(line: str, number: int, path: str) -> Fact:
     start = len(line) - len(line.lstrip()) + 1
     expires = _EXPIRES.search(text)
     region = Region(number, start, number, start + len(text))
-    return make_fact("TrivyEntry", path, region, text=text, valid=_is_valid(text), expires=expires[1] if expires else "")
+    until = expires[1] if expires else ""
+    return make_fact("TrivyEntry", path, region, text=text, valid=_is_valid(text), expires=until, expired=_is_over(until))
+
+
+def _is_over(until: str) -> bool:
+    from datetime import date
+
+    return bool(until) and _is_date(until) and date.fromisoformat(until) < date.today()
 
 
 def _is_valid(text: str) -> bool:

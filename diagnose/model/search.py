@@ -33,5 +33,11 @@ class Search(NamedTuple):
     words: tuple[str, ...] = ()
     regex: str = ""
     unless: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Words of which one must be in a file of the component, be it another one."""
+    nowhere: tuple[str, ...] = ()
+    """Words that must be in none of the files that are searched."""
     lines: int = 1
     ignore_case: bool = False
+    most: int = 50
+    """How many matches of a component are reported."""

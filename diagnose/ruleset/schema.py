@@ -131,6 +131,7 @@ _FIND = _object(
     **{"in": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(LANGUAGES)}}},
     files=_TEXTS, words={"type": "array", "minItems": 1, "items": _TEXT}, regex=_TEXT, unless=_TEXTS,
     lines={"type": "integer", "minimum": 1}, ignore_case={"type": "boolean"},
+    beside=_TEXTS, nowhere=_TEXTS, most={"type": "integer", "minimum": 1},
 )  # fmt: skip
 
 _COMMON: dict[str, Any] = {
