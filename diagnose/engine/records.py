@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from diagnose.logs.blocks import after_last_line
 from diagnose.logs.framing import GUESS, Framing, readable
 from diagnose.logs.lines import slice_line
+from diagnose.logs.stacktraces import continues
 from diagnose.logs.timestamps import Clock
 
 MAX_LINES = 200
@@ -35,16 +36,17 @@ class Place(NamedTuple):
 class Folding(NamedTuple):
     """Tells which lines begin a record.
 
-    In a log with times a line without one continues the record before it, in others an indented line does. What counts
-    is the program's line within the frame: the time of a container runtime is none of the program's.
+    In a log with times a line without one continues the record before it, in others what looks like a part of a stack
+    trace or is indented does. What counts is the program's line within the frame: the time of a container runtime is none of
+    the program's. Lines of other containers or streams in between do not count.
     """
 
     clock: Clock
     timed: bool
     framing: Framing = GUESS
 
-    def begins(self, line: bytes) -> bool:
-        """Whether a raw line begins a record."""
+    def begins(self, line: bytes, previous: bytes | None = None) -> bool:
+        """Whether a raw line begins a record; `previous` is the raw line before it, where it is known."""
         raw = self.framing.decode(line)
         frame = self.framing.frame
         if frame.begins is not None:
@@ -52,7 +54,17 @@ class Folding(NamedTuple):
         text = self.framing.peel(raw).text if frame.name else raw
         if text[:1] == "{" and (frame.name or self.framing.inner == "json"):
             return True
-        return self.clock.read(text) is not None if self.timed else not text[:1].isspace()
+        if self.timed:
+            return self.clock.read(text) is not None
+        return not continues(text, None if previous is None else self._text(previous))
+
+    def _text(self, line: bytes) -> str:
+        raw = self.framing.decode(line)
+        return self.framing.peel(raw).text if self.framing.frame.name else raw
+
+    def stream(self, line: bytes) -> str:
+        """Return which of the log's streams a raw line is of: the container, standard output or error."""
+        return self.framing.peel(self.framing.decode(line)).stream if self.framing.frame.name else ""
 
     def goes_on(self, line: bytes) -> bool:
         """Whether a raw line is a piece of a longer one that the next lines continue."""
@@ -69,7 +81,8 @@ class Folding(NamedTuple):
             stop = end - 1
             start = data.rfind(b"\n", 0, stop) + 1
             line = bytes(data[start:stop])
-            if following.strip() and self.begins(following[:512] if not self.framing.frame.name else following) and not self.goes_on(line):
+            head = following if self.framing.frame.name else following[:512]
+            if following.strip() and self.begins(head, line) and not self.goes_on(line):
                 return end
             end, following = start, line
         return last
@@ -88,22 +101,41 @@ def folding_of(lines: Sequence[bytes], framing: Framing, clock: Clock, timed: bo
 def record_at(place: Place, folding: Folding) -> list[str]:
     """Return the lines of the record around a line, each without its wrapper."""
     data, size, start, stop = place
-    lines = [bytes(data[start:stop])]
-    first = start
-    while first > 0 and not folding.begins(lines[0]) and len(lines) < MAX_LINES:
-        previous_stop = first - 1
-        first, _ = slice_line(data, previous_stop, previous_stop)
-        lines.insert(0, bytes(data[first:previous_stop]))
-    last = stop
-    while last + 1 < size and len(lines) < 2 * MAX_LINES:
-        begin, end = slice_line(data, last + 1, size)
-        line = bytes(data[begin:end])
-        if folding.begins(line):
+    line = bytes(data[start:stop])
+    stream = folding.stream(line)
+    lines = [line]
+    for previous in _lines_before(data, start):
+        if folding.stream(previous) != stream:
+            continue
+        if folding.begins(lines[0], previous):
             break
-        lines.append(line)
-        last = end
+        lines.insert(0, previous)
+    for following in _lines_after(data, stop, size):
+        if folding.stream(following) != stream:
+            continue
+        if folding.begins(following, lines[-1]):
+            break
+        lines.append(following)
     framing = folding.framing
-    return [text for line in lines for text in _texts(framing, line)]
+    return [text for item in lines for text in _texts(framing, item)]
+
+
+def _lines_before(data: bytearray | bytes, start: int) -> Iterator[bytes]:
+    """Yield the lines before an offset, the nearest first."""
+    for _ in range(MAX_LINES):
+        if start <= 0:
+            return
+        stop = start - 1
+        start, _ = slice_line(data, stop, stop)
+        yield bytes(data[start:stop])
+
+
+def _lines_after(data: bytearray | bytes, stop: int, size: int) -> Iterator[bytes]:
+    for _ in range(MAX_LINES):
+        if stop + 1 >= size:
+            return
+        start, stop = slice_line(data, stop + 1, size)
+        yield bytes(data[start:stop])
 
 
 def _texts(framing: Framing, line: bytes) -> list[str]:
@@ -137,7 +169,7 @@ def first_record(file: BinaryIO, offset: int, folding: Folding) -> int:
 
 def _begins_at(folding: Folding, line: bytes, previous: bytes) -> bool:
     head = line if folding.framing.frame.name else line[:512]
-    return folding.begins(head) and not folding.goes_on(previous)
+    return folding.begins(head, previous) and not folding.goes_on(previous)
 
 
 def _next_line(file: BinaryIO, offset: int) -> int:

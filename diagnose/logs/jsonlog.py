@@ -1,6 +1,6 @@
 """Reads one JSON line of a logging library: message, time, level, error and stack under their usual names.
 
-pino, bunyan, winston; zap, logrus, zerolog, slog; structlog, python-json-logger; Serilog, .NET; log4j2, Logback, ECS;
+pino, bunyan, winston; zap, logrus, zerolog, slog; structlog, loguru, python-json-logger; Serilog, .NET; log4j2, Logback, ECS;
 GELF; Google Cloud; journald's JSON; the exports of log consoles.
 """
 
@@ -45,6 +45,8 @@ def read_entry(line: str, depth: int = 0) -> Entry | None:
         return None
     if not isinstance(value, dict):
         return None
+    if isinstance(value.get("record"), dict) and isinstance(value.get("text"), str):
+        return _of_loguru(value["record"], value["text"])
     stamp, level = _stamp(value), level_of(next((value[name] for name in LEVELS if name in value), None)) or _nested_level(value)
     message = next((text for name in MESSAGES if (text := _text(value.get(name)))), None)
     if message is None:
@@ -55,6 +57,14 @@ def read_entry(line: str, depth: int = 0) -> Entry | None:
         return Entry(inner.text, inner.stamp or stamp, inner.level or level)
     message = message.rstrip("\r\n")
     return Entry("\n".join([message, *_details(value, message)]), stamp, level)
+
+
+def _of_loguru(record: dict[str, Any], text: str) -> Entry:
+    """Read an entry of loguru's `serialize`: the record, and the text with its stack as it would be printed."""
+    message, time, level = record.get("message"), record.get("time"), record.get("level")
+    lines = [str(message), *text.rstrip().split("\n")[1:]] if message else [text.rstrip()]
+    stamp = time.get("repr", "") if isinstance(time, dict) else ""
+    return Entry("\n".join(lines), str(stamp), level_of(level.get("name")) if isinstance(level, dict) else "")
 
 
 def _text(value: object) -> str | None:
@@ -102,4 +112,13 @@ def _errors(value: dict[str, Any]) -> Iterable[str]:
 
 
 def _strings(value: dict[str, Any], names: Sequence[str]) -> Iterable[str]:
-    return (value[name] for name in names if isinstance(value.get(name), str))
+    for name in names:
+        if isinstance(value.get(name), str):
+            yield value[name]
+        elif isinstance(value.get(name), list):
+            yield "\n".join(_frame(item) for item in value[name] if isinstance(item, dict) and "method" in item)
+
+
+def _frame(item: dict[str, Any]) -> str:
+    """Return a frame of a stack that log4j2 writes as a list."""
+    return f"\tat {item.get('class')}.{item.get('method')}({item.get('file')}:{item.get('line')})"

@@ -8,13 +8,14 @@ from diagnose.logs.jsonlog import Entry
 from diagnose.logs.levels import level_of
 
 _PAIR = re.compile(r'([A-Za-z_@][\w.@/-]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))(?:\s+|$)')
-BEGIN = r"(?:time|ts|t|timestamp|level|lvl|severity|msg|caller|logger)="
+BEGIN = r"(?:time|ts|t|timestamp|level|lvl|severity|msg|event|caller|logger)="
 """The keys that a logfmt line may begin with."""
 
 _BEGIN = re.compile(BEGIN)
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
-_TIMES, _LEVELS, _MESSAGES, _ERRORS = ("time", "ts", "timestamp", "t"), ("level", "lvl", "severity"), ("message", "msg"), ("error", "err")
+_TIMES, _LEVELS, _MESSAGES = ("time", "ts", "timestamp", "t"), ("level", "lvl", "severity"), ("message", "msg", "event")
+_ERRORS = ("error", "err", "exception", "exc_info", "stack")
 
 
 def read_logfmt(line: str) -> Entry | None:

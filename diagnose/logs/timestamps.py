@@ -19,6 +19,7 @@ HEAD = 200
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _DATE = r"(?P<y>\d{4})[-/.](?P<mo>\d\d?)[-/.](?P<d>\d\d?)"
 _CLOCK = r"(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)(?:[.,:](?P<f>\d{1,9}))?"
+_TWELVE = r"(?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"
 _ZONE = r"(?:\s?(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\d:]))?"
 _MONTH = r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 
@@ -104,7 +105,7 @@ def _epoch(found: re.Match[str], reference: float) -> float | None:
 
 
 def _format(name: str, pattern: str, read: Reader = _fields) -> TimeFormat:
-    return TimeFormat(name, re.compile(pattern, re.IGNORECASE if "pm" in pattern else 0), read)
+    return TimeFormat(name, re.compile(pattern, re.IGNORECASE if "<pm>" in pattern else 0), read)
 
 
 FORMATS: tuple[TimeFormat, ...] = (
@@ -115,8 +116,9 @@ FORMATS: tuple[TimeFormat, ...] = (
     _format("ctime", rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) {_MONTH} +(?P<d>\d\d?) {_CLOCK} (?:[A-Z]{{3,4}} )?(?P<y>\d{{4}})"),
     _format("syslog", rf"(?<![A-Za-z0-9]){_MONTH} +(?P<d>\d\d?) {_CLOCK}"),
     _format("rfc2822", rf"(?<!\d)(?P<d>\d\d?)[ /-]{_MONTH}[ /-](?P<y>\d{{4}})[ :T]{_CLOCK}{_ZONE}"),
-    _format("us", r"(?<!\d)(?P<mo>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{4}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
-    _format("day first", r"(?<!\d)(?P<d>\d\d?)/(?P<mo>\d\d?)/(?P<y>\d{4}),? (?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"),
+    _format("month name", rf"(?<![A-Za-z]){_MONTH} (?P<d>\d\d?), (?P<y>\d{{4}}),? {_TWELVE}"),
+    _format("us", r"(?<!\d)(?P<mo>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{4}),? " + _TWELVE),
+    _format("day first", r"(?<!\d)(?P<d>\d\d?)/(?P<mo>\d\d?)/(?P<y>\d{4}),? " + _TWELVE),
     _format("month-day", rf"(?<![\d.-])(?P<mo>\d\d)[-.](?P<d>\d\d) {_CLOCK}"),
     _format("short-year", rf"(?<![\d/])(?P<y>\d\d)/(?P<mo>\d\d)/(?P<d>\d\d) {_CLOCK}"),
     _format("digits", r"\A(?P<y>\d\d)(?P<mo>\d\d)(?P<d>\d\d) (?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)(?= )"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.logs.frames import cri, docker, kubectl, stamped
+from diagnose.logs.frames import buildkit, cri, docker, kubectl, stamped
 from diagnose.logs.frames.frame import Frame, Peeled
 
 
@@ -16,6 +16,8 @@ def peel(raw: str) -> Peeled:
         found = cri.peel(raw) or stamped.peel(raw)
     elif first == "[":
         found = kubectl.peel(raw)
+    elif first == "#":
+        found = buildkit.peel(raw)
     return found or Peeled(raw)
 
 

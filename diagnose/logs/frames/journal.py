@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from diagnose.logs.frames.frame import Frame, Peeled, by_share
 
@@ -32,4 +33,9 @@ def peel(raw: str) -> Peeled | None:
 
 
 FRAME = Frame("syslog or journald short", peel)
-recognise = by_share(FRAME)
+_recognise = by_share(FRAME)
+
+
+def recognise(lines: Sequence[str]) -> Frame | None:
+    """Recognise a log by the share of its lines that are of the frame; a message's further lines are indented."""
+    return _recognise([line for line in lines if not line[0].isspace()])

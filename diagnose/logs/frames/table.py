@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnose.logs.frames import (
+    buildkit,
     compose,
     console_csv,
     console_json,
@@ -24,6 +25,7 @@ FRAMES: tuple[Recogniser, ...] = (
     cri.recognise,
     kubectl.recognise,
     github.recognise,
+    buildkit.recognise,
     journal_export.recognise,
     console_json.recognise,
     console_csv.recognise,
