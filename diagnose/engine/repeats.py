@@ -25,7 +25,7 @@ Repeat = tuple[int, tuple[tuple[str, str], ...]]
 MAX_KNOWN = 10_000
 """Sets of captures of one log that are counted without making events of them."""
 
-_WRAPPED = re.compile(rf"[\d{{\[\0]|(?:stdout|stderr) [FP]|{BEGIN}")
+_WRAPPED = re.compile(rf"[\d{{\[\0#]|(?:stdout|stderr) [FP]|{BEGIN}")
 """How a text may begin that holds another one."""
 
 _STAMP = re.compile(stamped.STAMP)
