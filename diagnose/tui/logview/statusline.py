@@ -9,10 +9,10 @@ from diagnose.logs.paging.spool import Spool
 from diagnose.tui.logview.status import Said, size_of
 
 if TYPE_CHECKING:
-    from diagnose.tui.logview.screen import LogScreen
+    from diagnose.tui.logview.base import LogPanel
 
 
-def pieces(screen: LogScreen) -> list[Said]:
+def pieces(screen: LogPanel) -> list[Said]:
     """Return what there is to say, the most important first."""
     said = [_place(screen)]
     if screen.following:
@@ -23,7 +23,7 @@ def pieces(screen: LogScreen) -> list[Said]:
     return said
 
 
-def _place(screen: LogScreen) -> Said:
+def _place(screen: LogPanel) -> Said:
     document, cursor = screen.document, screen.lines.cursor
     index = document.index
     if screen.wanted:
@@ -32,14 +32,15 @@ def _place(screen: LogScreen) -> Said:
         return Said("the log is empty" if not document.size else "no line to show yet")
     number = index.line_of(cursor)
     total = f"{index.lines:,}" if index.complete else f"{size_of(document.size)} (counting {_percent(index.counted, document.size)})"
-    return Said(f"line {'…' if number is None else f'{number:,}'} of {total} · {_percent(cursor, document.size)}")
+    share = _percent(number, index.lines) if number and index.complete else _percent(cursor, document.size)
+    return Said(f"line {'…' if number is None else f'{number:,}'} of {total} · {share}")
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part // max(whole, 1)} %"
 
 
-def _search(screen: LogScreen) -> list[Said]:
+def _search(screen: LogPanel) -> list[Said]:
     search = screen.search
     if not search.matcher or not search.rows:
         return []
@@ -51,7 +52,7 @@ def _search(screen: LogScreen) -> list[Said]:
     return [Said(f"/{search.matcher.expression}: {place}/{count:,}{running}{problem}", "hit" if count else "bold")]
 
 
-def _filters(screen: LogScreen) -> list[Said]:
+def _filters(screen: LogPanel) -> list[Said]:
     working = [item for item in screen.filters if item.on]
     rows = screen.lines.view.rows
     if not working or not isinstance(rows, SelectedRows):
@@ -59,14 +60,15 @@ def _filters(screen: LogScreen) -> list[Said]:
     names = str(working[0]) if len(working) == 1 else f"{len(working)} filters"
     running = "" if rows.complete else f" ({rows.progress:.0%})"
     problem = f" {rows.problem}" if rows.problem else ""
-    return [Said(f"filter {names}: {rows.count:,} lines{running}{problem}", "warning")]
+    names = f"filter {names}" if len(working) == 1 else names
+    return [Said(f"{names}: {rows.count:,} lines{running}{problem}", "warning")]
 
 
-def _selection(screen: LogScreen) -> list[Said]:
+def _selection(screen: LogPanel) -> list[Said]:
     return [Said("selecting", "key")] if screen.lines.begun is not None else []
 
 
-def _findings(screen: LogScreen) -> list[Said]:
+def _findings(screen: LogPanel) -> list[Said]:
     if not screen.marks.lines:
         return []
     cursor = screen.lines.cursor
@@ -75,7 +77,7 @@ def _findings(screen: LogScreen) -> list[Said]:
     return [Said(f"finding {before}/{total}", "dim")]
 
 
-def _source(screen: LogScreen) -> list[Said]:
+def _source(screen: LogPanel) -> list[Said]:
     document = screen.document
     said = [Said(document.kind, "dim")] if document.kind else []
     if isinstance(document.source, Spool):
