@@ -3,6 +3,7 @@
 app.log.2.gz  app.log.1  app.log                      numbers count back from now
 app-20240603.log  app-20240604.log                    days count forward
 app.log.2024-06-03  app.log-20240604.gz  app.log      so do they behind the name
+app.log-1717497533  app.log-20240604-1717497533       and seconds
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _PACKED = re.compile(r"\.(?:gz|zst|zstd|bz2|xz)$", re.IGNORECASE)
-_DAY = r"(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d(?:[-_T.]?[0-2]\d(?:[-:_.]?[0-5]\d(?:[-:_.]?[0-5]\d)?)?)?)"
-_INSIDE = re.compile(rf"(?P<stem>.*?)[-._]{_DAY}(?:[-._](?P<index>\d{{1,4}}))?(?P<ending>\.(?:log|txt|out|err|json|jsonl|ndjson))$")
-_BEHIND = re.compile(rf"(?P<stem>.+?)[-._]{_DAY}(?:[-._](?P<index>\d{{1,4}}))?(?P<ending>)$")
+_DAY = r"(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d(?:[-_T.]?[0-2]\d(?:[-:_.]?[0-5]\d(?:[-:_.]?[0-5]\d)?)?)?|1\d{9})"
+_INDEX = r"(?:[-._](?P<index>\d{1,4}|1\d{9}))?"
+_INSIDE = re.compile(rf"(?P<stem>.*?)[-._]{_DAY}{_INDEX}(?P<ending>\.(?:log|txt|out|err|json|jsonl|ndjson))$")
+_BEHIND = re.compile(rf"(?P<stem>.+?)[-._]{_DAY}{_INDEX}(?P<ending>)$")
 _NUMBERED = re.compile(r"(?P<stem>.+)\.(?P<number>\d{1,3})$")
 
 NEWEST = (2, "", 0)
