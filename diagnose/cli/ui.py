@@ -66,7 +66,7 @@ def opening_of(args: argparse.Namespace) -> Any:
         least=level(args.severity),
         paths=files,
         baseline=_accepted(args.baseline),
-        home=projects[0] if projects else Path(),
+        home=_home(projects),
         theme=args.theme,
     )
 
@@ -90,6 +90,13 @@ def sort_paths(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
 def _is_log(path: str) -> bool:
     name = Path(path).name
     return may_be_log(name) and not name.startswith(("Dockerfile", ".")) and not (name.endswith(_PROJECT_SUFFIXES) and "log" not in name)
+
+
+def _home(projects: Sequence[Path]) -> Path:
+    """Return the folder that applied fixes are undone for, and that the interface's state is kept for."""
+    from diagnose.cli.fix import project_of
+
+    return project_of(projects or [Path()])
 
 
 def _accepted(path: Path | None) -> frozenset[str]:

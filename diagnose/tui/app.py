@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import Worker, WorkerState
 
+from diagnose.model.finding import Finding
 from diagnose.tui import symbols
 from diagnose.tui.inks import Inks
 from diagnose.tui.opening import Opening
@@ -24,7 +25,7 @@ from diagnose.tui.themes import MEANING, THEMES, default_theme
 from diagnose.tui.widgets.head import Head
 
 if TYPE_CHECKING:
-    from diagnose.model.finding import Diagnosis, Finding
+    from diagnose.model.finding import Diagnosis
     from diagnose.tui.screens.base import Panel
 
 
@@ -192,8 +193,13 @@ class DiagnoseApp(OutsideApp):
         self.push_screen(LogScreen(path, line, column))
 
     def open_fix(self, item: Diagnosis | Finding) -> None:
-        """Show the fixes of a finding."""
-        self.tell(item.title)
+        """Show the fixes of a finding or root cause."""
+        from diagnose.tui.findings.detail import explained
+        from diagnose.tui.fix.screen import FixScreen
+
+        result = self.session.result
+        known = {finding.fingerprint: finding for finding in result.findings} if result else {}
+        self.push_screen(FixScreen(item, [] if isinstance(item, Finding) else explained(item, known)))
 
     def open_rule(self, rule: str) -> None:
         """Show a rule."""

@@ -26,6 +26,7 @@ class Sheet:
         self.width, self.inks = width, inks
         self.lines: list[Text] = []
         self._stops: list[Stop] = []
+        self._under_heading = False
 
     @property
     def layout(self) -> Layout:
@@ -41,19 +42,22 @@ class Sheet:
 
     def gap(self) -> None:
         """Leave a line, unless there is one already."""
-        if self.lines and self.lines[-1].plain.strip():
+        if self.lines and self.lines[-1].plain.strip() and not self._under_heading:
             self.lines.append(Text())
 
     def heading(self, text: str) -> None:
         """Begin a part."""
+        self._under_heading = False
         self.gap()
         self.lines.append(Text(text, self.inks["heading"]))
+        self._under_heading = True
 
     def line(self, text: str | Text, ink: str = "text", indent: int = 0) -> None:
         """Write one line, cut to the width."""
         if isinstance(text, str):
             text = Text(fit(text, None, max(4, self.width - indent)).text, self.inks[ink])
         self.lines.append(Text(" " * indent) + text if indent else text)
+        self._under_heading = False
 
     def prose(self, text: str, ink: str = "text", indent: int = 0, lead: str = "", lead_ink: str = "dim") -> None:
         """Write a text, wrapped; `lead` stands before its first line."""
@@ -62,6 +66,7 @@ class Sheet:
             head = Text(" " * indent)
             head.append(lead if number == 0 else " " * width_of(lead), self.inks[lead_ink])
             self.lines.append(head.append(line, self.inks[ink]))
+        self._under_heading = False
 
     def rows(self, rows: Sequence[tuple[str, str]], indent: int = 0, ink: str = "text") -> None:
         """Write names and what they are, in two columns."""

@@ -1,0 +1,17 @@
+"""Every test has its own state folder and an environment that says nothing about the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "COLORFGBG", "TMUX", "DISPLAY", "WAYLAND_DISPLAY", "VISUAL", "EDITOR", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,97 @@
+"""Drives the interface as a user would, without a terminal, and reads what is on its screen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.worker import WorkerState
+
+from diagnose.cli import ui
+from diagnose.tui.app import DiagnoseApp
+from diagnose.tui.export import screen_text
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "sample_logs"
+GOLDEN = Path(__file__).parent / "golden"
+PATIENCE = 60.0
+"""Seconds that a slow machine may take; a fast one waits for nothing."""
+
+__all__ = ["SAMPLES", "app_on", "driven", "golden", "press", "run", "screen_text", "settled", "until"]
+
+
+def app_on(*arguments: str) -> DiagnoseApp:
+    """Return the app as `diagnose ui ARGUMENTS` would start it."""
+    parser = argparse.ArgumentParser()
+    ui.configure(parser)
+    return DiagnoseApp(ui.opening_of(parser.parse_args(arguments)))
+
+
+@asynccontextmanager
+async def driven(app: DiagnoseApp, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Pilot[Any]]:
+    """Run an app on a screen of this many columns and lines; everything was checked once when the body begins."""
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until no thread works and everything is drawn."""
+
+    def is_quiet() -> bool:
+        app: Any = pilot.app
+        working = any(
+            worker.state in (WorkerState.PENDING, WorkerState.RUNNING) and worker.group not in ("watch", "follow") for worker in app.workers
+        )
+        return not working and not app.session.is_busy
+
+    await until(pilot, is_quiet)
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"still not so after {PATIENCE} s:\n{screen_text(pilot.app)}")
+        await pilot.pause(0.01)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> str:
+    """Press keys one after the other, waiting for what each starts; return what is on the screen then."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+    return screen_text(pilot.app)
+
+
+def run(body: Callable[[], Awaitable[None]]) -> None:
+    """Run an asynchronous test."""
+    asyncio.run(body())  # type: ignore[arg-type]
+
+
+def golden(name: str, text: str) -> None:
+    """Compare a screen with the one that was looked at and kept; DIAGNOSE_UPDATE_GOLDENS=1 keeps a new one."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("DIAGNOSE_UPDATE_GOLDENS"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.is_file(), f"no golden screen {path}; look at this one and keep it with DIAGNOSE_UPDATE_GOLDENS=1:\n{text}"
+    kept = path.read_text(encoding="utf-8")
+    assert text == kept, f"{name} looks different:\n{text}"
+
+
+def sample(name: str, folder: Path) -> Path:
+    """Copy a sample to a folder of its own, so that it can be changed; return the copy."""
+    copy = folder / name
+    shutil.copytree(SAMPLES / name, copy)
+    return copy
