@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnose.logs.paging.linematch import LineMatcher
 from diagnose.logs.paging.lineindex import Edge, LineIndex
+from diagnose.logs.paging.linematch import LineMatcher
 from diagnose.logs.paging.logbytes import Change, FileBytes
 from diagnose.logs.paging.selection import SelectedRows, Selection
 from diagnose.logs.paging.spool import Spool
@@ -117,7 +117,29 @@ def test_numbers_are_not_known_before_the_lines_are_counted():
 # expressions
 
 EXPRESSIONS = st.sampled_from(
-    ["error", "ERROR", "a", "a$", "^b", r"\s", r"x{3,}", "é", "a|c", "[^a]", r"(?<!r)error", r"r(?=\s*a)", "x*+x", "", r"bc\b", ".", r"a\sb", "(?s)a.*c", r"\Aa", r"c\Z", "x+$"]
+    [
+        "error",
+        "ERROR",
+        "a",
+        "a$",
+        "^b",
+        r"\s",
+        r"x{3,}",
+        "é",
+        "a|c",
+        "[^a]",
+        r"(?<!r)error",
+        r"r(?=\s*a)",
+        "x*+x",
+        "",
+        r"bc\b",
+        ".",
+        r"a\sb",
+        "(?s)a.*c",
+        r"\Aa",
+        r"c\Z",
+        "x+$",
+    ]
 )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _WHEEL = 3
 """Rows that a step of the wheel scrolls."""
 
+_KEPT = 2000
+"""Rows that are kept as they were drawn."""
+
 _AHEAD = 8
 """Columns that a step to the side scrolls."""
 
@@ -38,16 +41,10 @@ class LogLines(Widget, can_focus=True):
     """
     ALLOW_SELECT = False
 
-    class Moved(Message):
-        """The cursor or the window is somewhere else."""
-
-        def __init__(self, backward: bool = False) -> None:
-            super().__init__()
-            self.backward = backward
-
-    def __init__(self, document: LogDocument, marks: Marks) -> None:
+    def __init__(self, document: LogDocument, marks: Marks, moved: Callable[[bool], None]) -> None:
+        """`moved` is called when the cursor or the window is somewhere else, with whether that is away from the end."""
         super().__init__()
-        self.document, self.marks = document, marks
+        self.document, self.marks, self._moved = document, marks, moved
         self.view = Viewport(document.index, self._height_of)
         self.painter = Painter(document, marks.span_at)
         self.wrap = False
@@ -57,8 +54,11 @@ class LogLines(Widget, can_focus=True):
         self.begun: int | None = None
         """Where the selection begins; it goes on to the cursor."""
         self._strips: dict[int, Strip] = {}
-        self._theme = ""
-        self._bar: list[tuple[str, str]] = []
+        self._rows: dict[Place, Strip] = {}
+        self._drawn: tuple[object, ...] = ()
+        """What the rows kept in `_rows` depend on."""
+        self._digits = 4
+        self._bar: list[tuple[str, str]] | None = None
 
     @property
     def ui(self) -> DiagnoseApp:
@@ -86,6 +86,8 @@ class LogLines(Widget, can_focus=True):
         if anew:
             self.painter.forget()
             self._strips.clear()
+            self._rows.clear()
+        self._digits, self._bar = self._digits_of(), None
         self.view.changed()
         self.refresh()
 
@@ -95,6 +97,7 @@ class LogLines(Widget, can_focus=True):
         self.painter.forget_from(last)
         for known in [known for known in self._strips if known >= last]:
             del self._strips[known]
+        self._rows.clear()
         self.redraw()
 
     def selected(self) -> tuple[int, int] | None:
@@ -106,16 +109,15 @@ class LogLines(Widget, can_focus=True):
 
     # drawing
 
-    @property
-    def digits(self) -> int:
-        """Columns of a line number."""
+    def _digits_of(self) -> int:
+        """Return the columns of a line number."""
         index = self.document.index
         return max(4, len(str(index.lines if index.complete else max(index.lines, self.document.size // 40))))
 
     @property
     def lead(self) -> int:
         """Columns before the text."""
-        return 3 + self.digits + 1 + self.times.width
+        return 3 + self._digits + 1 + self.times.width
 
     @property
     def text_width(self) -> int:
@@ -126,31 +128,50 @@ class LogLines(Widget, can_focus=True):
         return max(1, -(-self._line(offset).cell_length // self.text_width)) if self.wrap else 1
 
     def _line(self, offset: int) -> Strip:
-        if self._theme != self.app.theme:
-            self._theme = self.app.theme
-            self._strips.clear()
         if offset not in self._strips:
-            if len(self._strips) > 2000:
+            if len(self._strips) > _KEPT:
                 self._strips.clear()
             self._strips[offset] = strip_of(self.painter.shown(offset), self.ui.inks.__getitem__)
         return self._strips[offset]
 
+    def notify_style_update(self) -> None:
+        """Draw everything anew in another theme."""
+        self._strips.clear()
+        self._rows.clear()
+        super().notify_style_update()
+
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of the window."""
-        if y == 0:
+        if self._bar is None:
             self._bar = position_bar(self.view, self.document, self.marks, self.size.height, self.ui.signs)
-        places = self.view.layout()
-        width = self.size.width - 1
-        row = self._row(places[y], places[y - 1] if y else None) if y < len(places) else Strip.blank(width)
+        places, style, width = self.view.layout(), self.rich_style, self.size.width
+        row = self._row(places[y], places[y - 1] if y else None) if y < len(places) else Strip.blank(width - 1)
         bar = Strip([Segment(sign, self.ui.inks[ink]) for sign, ink in self._bar[y : y + 1]])
-        return Strip.join([row.adjust_cell_length(width), bar]).apply_style(self.rich_style).adjust_cell_length(width + 1, self.rich_style)
+        return Strip.join([row, bar]).apply_style(style).adjust_cell_length(width, style)
 
     def _row(self, place: Place, above: Place | None) -> Strip:
-        begin = place.part * self.text_width if self.wrap else self.left
-        text = self._line(place.offset).crop(begin, begin + self.text_width)
-        row = Strip.join([self._gutter(place, above), text]).adjust_cell_length(self.size.width - 1)
         ink = self._ink_of(place.offset)
-        return Strip([Segment(item.text, (item.style or Style.null()) + self.ui.inks[ink]) for item in row]) if ink else row
+        row = self._plain_row(place, above)
+        if not ink:
+            return row
+        bar, style = Segment(self.ui.signs.bar, self.ui.inks["key"]), self.ui.inks[ink]
+        rest = row.crop(1)
+        return Strip([Segment(item.text, (item.style or Style.null()) + style) for item in (bar, *rest)])
+
+    def _plain_row(self, place: Place, above: Place | None) -> Strip:
+        """Return a row as it is without the cursor; kept, as scrolling shows most rows again."""
+        state = (self.left, self.wrap, self.times, self._digits, self.size.width, self.marks.revision, self.document.index.complete)
+        if state != self._drawn or len(self._rows) > _KEPT or self.times.is_relative:
+            self._drawn = state
+            self._rows.clear()
+        if place not in self._rows:
+            begin = place.part * self.text_width if self.wrap else self.left
+            text = self._line(place.offset).crop(begin, begin + self.text_width)
+            row = Strip.join([self._gutter(place, above), text]).adjust_cell_length(self.size.width - 1)
+            if self.document.index.line_of(place.offset) is None:
+                return row
+            self._rows[place] = row
+        return self._rows[place]
 
     def _ink_of(self, offset: int) -> str:
         if offset == self.cursor:
@@ -160,16 +181,15 @@ class LogLines(Widget, can_focus=True):
 
     def _gutter(self, place: Place, above: Place | None) -> Strip:
         ink, signs = self.ui.inks, self.ui.signs
-        bar = Segment(signs.bar if self._ink_of(place.offset) else " ", ink["key"])
         if place.part:
-            return Strip([bar, Segment(" " * (self.lead - 1))])
+            return Strip([Segment(" " * self.lead)])
         severity = self.marks.severity_at(place.offset)
         number = self.document.index.line_of(place.offset)
         sign = {Severity.ERROR: signs.error, Severity.WARNING: signs.warning, Severity.INFO: signs.info}[severity] if severity else " "
         name = severity.word if severity else "gutter"
         booked = Segment("+" if place.offset in self.marks.booked else " ", ink["key"])
-        shown = Segment(f"{'' if number is None else number:>{self.digits}} ", ink[name])
-        return Strip([bar, Segment(sign, ink[name]), booked, shown, *self._time(place.offset, above)])
+        shown = Segment(f"{'' if number is None else number:>{self._digits}} ", ink[name])
+        return Strip([Segment(" "), Segment(sign, ink[name]), booked, shown, *self._time(place.offset, above)])
 
     def _time(self, offset: int, above: Place | None) -> list[Segment]:
         if self.times is TimeDisplay.OFF:
@@ -202,7 +222,7 @@ class LogLines(Widget, can_focus=True):
     def moved(self, backward: bool = False) -> None:
         """Draw what was moved to and tell about it."""
         self.redraw()
-        self.post_message(self.Moved(backward))
+        self._moved(backward)
 
     def sideways(self, columns: int) -> None:
         """Scroll to the side."""

@@ -19,6 +19,8 @@ class Marks:
         self._index, self._path = index, path
         self._found: dict[int, tuple[Severity, Region, str]] = {}
         self._lines: list[int] = []
+        self.revision = 0
+        """Grows with every change of what is marked."""
         self.booked: dict[int, None] = {}
         self.base: int | None = None
         """The line marked last: times can be shown from it on."""
@@ -33,6 +35,7 @@ class Marks:
                 if location.path == self._path and location.region:
                     self._add(location.region, finding)
         self._lines = sorted(self._found)
+        self.revision += 1
 
     def _add(self, region: Region, finding: Finding) -> None:
         known = self._found.get(region.line)
@@ -80,6 +83,7 @@ class Marks:
 
     def book(self, offset: int) -> bool:
         """Mark a line, or take its mark away; return whether it is marked now."""
+        self.revision += 1
         if offset in self.booked:
             del self.booked[offset]
             self.base = next(reversed(self.booked), None)
@@ -87,6 +91,12 @@ class Marks:
         self.booked[offset] = None
         self.base = offset
         return True
+
+    def forget(self) -> None:
+        """Take the user's marks away: the log is another one."""
+        self.booked.clear()
+        self.base = None
+        self.revision += 1
 
     def next_booked(self, offset: int, way: int) -> int | None:
         """Return the marked line after (`way` 1) or before (-1) an offset, round the ends."""

@@ -72,7 +72,7 @@ class Prompt(Horizontal):
         field.placeholder = hint
         self.add_class("-open")
         field.value = value
-        field.focus()
+        self.screen.set_focus(field)  # at once: what is typed on goes into it
 
     def wrong(self, reason: str) -> None:
         """Say beside the text what is wrong with it."""

@@ -74,7 +74,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
             return
         self.marks = Marks(self.document.index, self.path)
         self.search = Search(self.document.index, self.background, self.go_to_hit)
-        self.lines = LogLines(self.document, self.marks)
+        self.lines = LogLines(self.document, self.marks, self._after_move)
         yield Histogram()
         yield self.lines
         yield DetailPage()
@@ -93,7 +93,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
         self._take_findings(None)
         self.ui.result_changed.subscribe(self, self._take_findings)
         self._restore()
-        self.lines.focus()
+        self.set_focus(self.lines)
         self.set_interval(POLL, self.look)
         self.call_after_refresh(self._open_at)
 
@@ -176,7 +176,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
 
     def _begin_again(self, change: Change) -> None:
         self.document.forget()
-        self.marks.booked.clear()
+        self.marks.forget()
         self.lines.redraw(anew=True)
         self.background.start("index", self.document.index.work())
         self.use_filters(self.filters, anew=True)
@@ -185,10 +185,9 @@ class LogScreen(Moving, Seeking, Showing, Taking):
         self.note = f"the log {change.value}"
         self.tell()
 
-    def on_log_lines_moved(self, event: LogLines.Moved) -> None:
+    def _after_move(self, backward: bool) -> None:
         """Follow the cursor with what else is shown."""
-        event.stop()
-        if event.backward:
+        if backward:
             self.following = False
         self.show_detail()
         self.show_time()
@@ -203,7 +202,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
             return
         if event.text is not None:
             self.query_one(Prompt).done()
-        self.lines.focus()
+        self.set_focus(self.lines)
         self.tell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -21,6 +21,11 @@ class TimeDisplay(Enum):
         return every[(every.index(self) + 1) % len(every)]
 
     @property
+    def is_relative(self) -> bool:
+        """Whether it depends on another line."""
+        return self in (TimeDisplay.ABOVE, TimeDisplay.MARK)
+
+    @property
     def width(self) -> int:
         """Columns it takes."""
         return {TimeDisplay.OFF: 0, TimeDisplay.ABSOLUTE: 24}.get(self, 11)
