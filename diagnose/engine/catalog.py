@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Matcher, Rule
@@ -125,7 +125,7 @@ class Catalog:
 
 def _search(rule: Rule) -> Search:
     data = rule.find
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
     languages, names = values.pop("in", ()), values.pop("files", ())
     return Search(rule.id, languages, names, **values)
 

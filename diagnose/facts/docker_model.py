@@ -109,7 +109,7 @@ class DockerModel:
 
     def words(self, placed: Placed) -> list[Argument]:
         """Return the words of an instruction, flags left out, with variables replaced."""
-        values = self.stages[placed.stage].values if placed.stage >= 0 else self._global_args
+        values = self.stages[placed.stage].values if placed.stage >= 0 and placed.instruction.keyword != "FROM" else self._global_args
         _, words = self._words(placed.instruction)
         return [self._argument(placed.instruction, word, values) for word in words]
 
@@ -131,7 +131,8 @@ class DockerModel:
             return
         stage = self.stages[-1] if self.stages else None
         user = stage.user if stage else ""
-        self.placed.append(Placed(instruction, stage.index if stage else -1, user, self._full_region(instruction)))
+        index = len(self.stages) if instruction.keyword == "FROM" else stage.index if stage else -1
+        self.placed.append(Placed(instruction, index, user, self._full_region(instruction)))
         reader = _READERS.get(instruction.keyword)
         if reader is not None and (self.stages or instruction.keyword in {"FROM", "ARG"}):
             reader(self, instruction)

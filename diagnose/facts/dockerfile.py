@@ -27,6 +27,8 @@ _MAX_TEXT = 2_000
 _ADD_USER = Pattern(r"\b(?:useradd|adduser)\b[^;&|\n]{0,500}")
 _USER_NUMBER = Pattern(r"(?:-u|--uid)[ =]+(\d{1,9})\b")
 _USER_NAME = Pattern(r"[A-Za-z_][\w-]*\Z")
+_SECRET_NAME = Pattern(r"(?i)(?:passw(?:or)?d|secret|token|api_?key|private_?key|credentials?)(?:_?(?:key|value))?\d?\Z")
+_SECRET_VALUE = Pattern(r"(?!(?i:changeme|change_me|none|null|true|false|your|example|placeholder|dummy|xxx|todo|<))[^\s${}<>/]{6,}\Z")
 _OPEN = Pattern(r"[$*?\[\]{}]|://|@[^/]*:")
 """What a source has that is a pattern, a variable or an address."""
 
@@ -144,12 +146,14 @@ def _variables(path: str, model: DockerModel, placed: Placed) -> Iterator[Fact]:
         words = [words[0]._replace(text=f"{words[0].raw}={text[len(words[0].raw) :].strip()}")]
     for word in words:
         name, equals, value = word.text.partition("=")
+        is_secret = bool(_SECRET_NAME.search(name)) and bool(_SECRET_VALUE.match(value))
         yield make_fact(
             "DockerVariable",
             path,
             word.region,
             name=name,
-            value=value[:_MAX_TEXT],
+            value="" if is_secret else value[:_MAX_TEXT],
+            secret=is_secret,
             given=bool(equals),
             instruction=keyword,
             stage=placed.stage,

@@ -367,7 +367,8 @@ FACT_TYPES: dict[str, FactType] = {
     "DockerVariable": _type(
         "A variable of an ENV or ARG instruction.",
         name="string",
-        value="string — after substitution",
+        value="string — after substitution; empty for a secret",
+        secret="bool — by its name a secret, and its value is written out",
         given="bool — there is a value, even an empty one",
         instruction="string — ENV or ARG",
         stage="int — -1 before the first FROM",
