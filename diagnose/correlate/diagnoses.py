@@ -7,6 +7,7 @@ combinations for one anchor the one with most sides wins, so that evidence from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from diagnose.correlate.conditions import EvaluationError, activate, evaluate, fill_expressions, holds, show
@@ -22,6 +23,9 @@ from diagnose.model.rule import Case, Join, Rule
 
 MAX_COMBINATIONS = 10_000
 """Combinations looked at for one anchor; a rule that needs more joins on too little."""
+
+LIST = ", "
+"""What stands between the values of a capture that saw several."""
 
 Bound = dict[str, "Finding | Fact"]
 FindRule = Callable[[str], "Rule | None"]
@@ -76,11 +80,17 @@ class Diagnoser:
         first, *others = self._rule.joins
         seen: set[str] = set()
         for anchor, component in self.candidates(first, Sides({}, None)):
+            component = component or self._only_owner(anchor)
             best = self.best(anchor, component, others)
             found = self._diagnose(best) if best else None
             if found and found.diagnosis.root_cause not in seen:
                 seen.add(found.diagnosis.root_cause)
                 yield found
+
+    def _only_owner(self, anchor: Finding | Fact) -> Fact | None:
+        """Return the component that a finding is about, where it can be about no other."""
+        owners = self._owners(Sides({"": anchor}, None), self._project) if self._project else []
+        return owners[0] if len(owners) == 1 else None
 
     def best(self, anchor: Finding | Fact, component: Fact | None, others: list[Join]) -> Sides | None:
         """Return the combination with most sides for an anchor."""
@@ -115,8 +125,8 @@ class Diagnoser:
             yield from ((item, sides.component) for item in self._findings if _is_named(item, join.rules) and self._is_own(item, sides))
         elif self._project is None:
             return
-        elif join.mention:
-            yield from ((item, sides.component) for item in self._mentions(join, sides))
+        elif join.mention or join.source:
+            yield from ((item, sides.component or self._around(item)) for item in self._mentions(join, sides))
         else:
             yield from self._facts(join, sides, self._project)
 
@@ -128,6 +138,12 @@ class Diagnoser:
         for component in [sides.component] if sides.component else self._owners(sides, project):
             yield from ((item, component) for item, _ in (walk(component, path) if path else [(component, component)]))
 
+    def _around(self, fact: Fact) -> Fact | None:
+        """Return the component whose folder a file is in, the innermost."""
+        components: list[Fact] = self._project["components"] if self._project else []
+        around = [item for item in components if item["path"] == "." or fact["file"].startswith(f"{item['file']}/")]
+        return max(around, key=lambda item: len(item["file"]), default=None)
+
     def _owners(self, sides: Sides, project: Fact) -> list[Fact]:
         """Return the components that what is bound may be about."""
         findings = [item for item in sides.bound.values() if isinstance(item, Finding)]
@@ -138,12 +154,16 @@ class Diagnoser:
         return not (self._project and sides.component) or is_about(finding, sides.component, self._project["components"])
 
     def _mentions(self, join: Join, sides: Sides) -> list[Fact]:
-        from diagnose.correlate.mentions import find_mentions
+        from diagnose.correlate.mentions import find_mentions, find_source
 
         activation = activate(self._values(sides))
-        values = [show(evaluate(self._rule.programs[source], activation)) for source in join.mention]
+        values = [show(evaluate(self._rule.programs[source], activation)) for source in (*join.mention, *join.source)]
+        parts = [value.split(LIST) for value in values]
         folder = sides.component["file"] if sides.component and sides.component["path"] != "." else ""
-        return find_mentions(self._matter.texts, values, f"{folder}/" if folder else "")
+        below = f"{folder}/" if folder else ""
+        if join.source:
+            return find_source(self._matter.texts, parts[0][0], parts[1][0] if len(parts) > 1 else "", below)
+        return find_mentions(self._matter.texts, [part for found in parts for part in found], below)
 
     def holds(self, source: str, sides: Sides) -> bool:
         """Whether one of the rule's conditions holds for a combination; raise EvaluationError."""
@@ -156,8 +176,8 @@ class Diagnoser:
             side = sides.bound.get(join.name)
             values[join.name] = self._finding_view(join.name, side) if join.rules else plain(side) if side else _absent(join)
         for name, fact in (("component", sides.component), ("project", self._project)):
-            if fact and self._shown[name] != frozenset():
-                values[name] = self._views.of(fact, self._shown[name])
+            if self._shown[name] != frozenset():
+                values[name] = self._views.of(fact or _nothing(name), self._shown[name])
         return values
 
     def _finding_view(self, name: str, side: Any) -> Mapping[str, str]:
@@ -209,6 +229,13 @@ class Diagnoser:
         return fill_text(case.responsible)
 
 
+@cache
+def _nothing(name: str) -> Fact:
+    """Return what stands for a component or project that is not known; one object for each, as views go by object."""
+    fact: Fact = default_of(name.capitalize())
+    return fact
+
+
 def _cause_first(findings: list[Finding]) -> list[Finding]:
     """Return the findings with each one behind the one that causes it, otherwise in their order."""
     by_name = {finding.fingerprint: finding for finding in findings}
@@ -230,7 +257,7 @@ def _is_named(finding: Finding, names: Iterable[str]) -> bool:
 
 def _absent(join: Join) -> Any:
     """Return what stands for a side that is not there."""
-    if join.mention:
+    if join.mention or join.source:
         return plain(default_of("Mention"))
     current = {"project": "Project", "component": "Component"}[join.path.partition(".")[0]]
     for name in join.path.split(".")[1:]:

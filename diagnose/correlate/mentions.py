@@ -83,3 +83,24 @@ def _hit(path: str, data: bytes, match: re.Match[bytes], order: int, value: str)
 
 def _mention(hit: _Hit) -> Fact:
     return make_fact("Mention", hit.path, hit.region, None, text=hit.text, content=hit.line)
+
+
+def find_source(texts: Mapping[str, bytes], path: str, line: str, below: str) -> list[Fact]:
+    """Return the line of a project's file that a log names by its path in the image; the file whose path ends most like it counts."""
+    parts = [part for part in path.partition("://")[2].split("/") or [] if part] or [
+        part for part in path.split("/") if part not in ("", ".")
+    ]
+    for start in range(len(parts)):
+        end = "/".join(parts[start:])
+        found = sorted((name for name in texts if name.startswith(below) and f"/{name}".endswith(f"/{end}")), key=len)
+        if found:
+            return [_line_of(found[0], texts[found[0]], int(line) if line.isdigit() else 1)]
+    return []
+
+
+def _line_of(path: str, data: bytes, number: int) -> Fact:
+    lines = data.decode("utf-8", "replace").split("\n")
+    number = number if 0 < number <= len(lines) else 1
+    text = lines[number - 1].rstrip("\r")
+    indent = len(text) - len(text.lstrip())
+    return make_fact("Mention", path, Region(number, indent + 1, number, len(text) + 1), None, text=path, content=text.strip()[:200])

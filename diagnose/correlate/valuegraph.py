@@ -44,10 +44,18 @@ class GraphEdge(NamedTuple):
     target: GraphValue
 
 
-def edges_of(relations: Iterable[Rule], component: Fact, project: Fact, findings: Sequence[Finding]) -> list[GraphEdge]:
-    """Return the edges of one component, in order of the relations; raise EvaluationError where a relation's condition fails."""
-    own = [finding for finding in findings if is_about(finding, component, project["components"])]
-    return [edge for rule in relations for edge in _Relation(rule, component, project, own).edges()]
+def edges_of(relation: Rule, project: Fact, findings: Sequence[Finding]) -> list[list[GraphEdge]]:
+    """Return the edges of each component; raise EvaluationError where the relation's condition fails.
+
+    Where a log may be about several components, what holds for one of them is not broken for the others.
+    """
+    components = project["components"]
+    edges = []
+    for component in components:
+        own = [finding for finding in findings if is_about(finding, component, components)]
+        edges.append(list(_Relation(relation, component, project, own).edges()))
+    settled = {end for found in edges for edge in found if edge.holds for end in (edge.source, edge.target) if end.side == "log"}
+    return [[edge for edge in found if edge.holds or not settled.intersection((edge.source, edge.target))] for found in edges]
 
 
 def edge_fact(edge: GraphEdge) -> Fact:
@@ -73,19 +81,20 @@ class _Relation:
         sources = list(self._values(self._rule.sources))
         targets = list(self._values(self._rule.targets)) if sources else []
         for source in sources if targets else ():
-            fitting = [target for target in targets if self._fits(source, target)]
+            comparable = [target for target in targets if self._asked(self._rule.pairs, source, target, default=True)]
+            fitting = [target for target in comparable if self._asked(self._rule.when, source, target, source.text == target.text)]
             kind = self._rule.id.rpartition("/")[2]
-            for target in (fitting or targets)[:MOST_EDGES]:
+            for target in (fitting or comparable)[:MOST_EDGES]:
                 yield GraphEdge(kind, self._rule.title, bool(fitting), source, target)
 
     def _view(self, name: str, fact: Fact) -> Any:
         fields = used_fields(self._rule.programs, name)
         return plain(fact if fields is None else {field: fact[field] for field in fields if field in fact})
 
-    def _fits(self, source: GraphValue, target: GraphValue) -> bool:
-        if not self._rule.when:
-            return source.text == target.text
-        return holds(self._rule.programs[self._rule.when], activate({"source": source.text, "target": target.text}))
+    def _asked(self, condition: str, source: GraphValue, target: GraphValue, default: bool) -> bool:
+        if not condition:
+            return default
+        return holds(self._rule.programs[condition], activate({"source": source.text, "target": target.text}))
 
     def _values(self, sides: Iterable[Side]) -> Iterator[GraphValue]:
         seen: set[tuple[str, Location]] = set()
@@ -113,6 +122,7 @@ class _Relation:
                     yield asked | finding_values(finding), finding.location
             return
         root, _, path = side.path.partition(".")
-        for item, _ in walk(self._project if root == "project" else self._component, path):
+        start = self._project if root == "project" else self._component
+        for item, _ in walk(start, path) if path else [(start, start)]:
             if isinstance(item, dict):
                 yield plain(item), location_of(item, side.field)

@@ -33,8 +33,9 @@ class ComponentGraph(NamedTuple):
 
 def value_graphs(catalog: Catalog, project: Fact, findings: Sequence[Finding]) -> list[ComponentGraph]:
     """Return the value graph of each component; `project` is read with `joined`, `findings` hold the observations too."""
-    relations = catalog.of_kind("relation")
-    return [_graph(relations, component, project, findings) for component in project["components"]]
+    by_relation = [edges_of(relation, project, findings) for relation in catalog.of_kind("relation")]
+    by_component = zip(*by_relation, strict=True) if by_relation else ()
+    return [_graph(component, edges) for component, edges in zip(project["components"], by_component, strict=False)]
 
 
 def diagnose(
@@ -50,8 +51,8 @@ def diagnose(
     return diagnoses, problems + failed
 
 
-def _graph(relations: Sequence[Rule], component: Fact, project: Fact, findings: Sequence[Finding]) -> ComponentGraph:
-    edges = tuple(edges_of(relations, component, project, findings))
+def _graph(component: Fact, by_relation: Sequence[Sequence[GraphEdge]]) -> ComponentGraph:
+    edges = tuple(edge for found in by_relation for edge in found)
     nodes = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
     return ComponentGraph(str(component["path"]), tuple(nodes), edges)
 
@@ -60,16 +61,16 @@ def _relate(catalog: Catalog, rules: Sequence[Rule], findings: Sequence[Finding]
     """Give the components their edges, where a rule asks for them; return the relations that failed."""
     if not any(_asks_for_edges(rule) for rule in rules):
         return []
-    problems: dict[Problem, None] = {}
-    relations = catalog.of_kind("relation")
+    problems = []
     for component in project["components"]:
         component["edges"] = []
-        for relation in relations:
-            try:
-                component["edges"] += [edge_fact(edge) for edge in edges_of([relation], component, project, findings)]
-            except EvaluationError as error:
-                problems[Problem("rule", f"rule {relation.id} failed: {error}", relation.location)] = None
-    return list(problems)
+    for relation in catalog.of_kind("relation"):
+        try:
+            for component, edges in zip(project["components"], edges_of(relation, project, findings), strict=True):
+                component["edges"] += map(edge_fact, edges)
+        except EvaluationError as error:
+            problems.append(Problem("rule", f"rule {relation.id} failed: {error}", relation.location))
+    return problems
 
 
 def _asks_for_edges(rule: Rule) -> bool:

@@ -99,7 +99,8 @@ class FixTemplate(NamedTuple):
 class Join(NamedTuple):
     """One side of a diagnosis, bound to the name `name` where `where` holds.
 
-    Findings of `rules`, or facts at `path`, or lines of the project in which one of the `mention`ed values stands.
+    Findings of `rules`, or facts at `path`, or lines of the project in which one of the `mention`ed values stands, or the
+    line of the project's file that `source` says (a path and, where known, a line number).
     """
 
     name: str
@@ -108,6 +109,7 @@ class Join(NamedTuple):
     where: str = ""
     optional: bool = False
     mention: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
 
 
 class Side(NamedTuple):
@@ -196,7 +198,8 @@ class Rule(NamedTuple):
     joins: tuple[Join, ...] = ()
     cases: tuple[Case, ...] = ()
     consequences: tuple[str, ...] = ()
-    # relations; `when` says whether a source and a target fit
+    # relations; `pairs` says whether a source and a target can be compared, `when` whether they fit
+    pairs: str = ""
     sources: tuple[Side, ...] = ()
     targets: tuple[Side, ...] = ()
     # what users ask for, and groups of words that mean the same to them

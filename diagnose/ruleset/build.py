@@ -215,11 +215,11 @@ def _diagnosis_rule(node: Mapping, context: Context) -> dict[str, object]:
 
 def _join(node: Mapping, variables: dict[str, str], context: Context) -> Join:
     name = text_of(node.get("as"))
-    for item in _scalars(node.get("mention")):
+    for item in (*_scalars(node.get("mention")), *_scalars(node.get("source"))):
         context.compile(item, item.text, variables, "text")
     if fact := node.get("fact"):
         variables[name] = _element(fact, ROOTS, context)[0] or "Component"
-    elif node.get("mention"):
+    elif node.get("mention") or node.get("source"):
         variables[name] = "Mention"
     else:
         variables[name] = CAPTURES
@@ -227,8 +227,8 @@ def _join(node: Mapping, variables: dict[str, str], context: Context) -> Join:
     if isinstance(where, Scalar):
         context.compile(where, where.text, variables, "bool")
     optional = text_of(node.get("optional")) == "true"
-    mention = tuple(item.text for item in _scalars(node.get("mention")))
-    return Join(name, _one_or_more(node, "finding"), text_of(node.get("fact")), text_of(where), optional, mention)
+    mention, source = _one_or_more(node, "mention"), _one_or_more(node, "source")
+    return Join(name, _one_or_more(node, "finding"), text_of(node.get("fact")), text_of(where), optional, mention, source)
 
 
 def _scalars(node: Node | None) -> list[Scalar]:
@@ -240,11 +240,11 @@ _ENDS = ("sources", "targets")
 
 
 def _relation(node: Mapping, context: Context) -> dict[str, object]:
-    when = node.get("when")
-    if isinstance(when, Scalar):
-        context.compile(when, when.text, {"source": "string", "target": "string"}, "bool")
+    for condition in (node.get("pairs"), node.get("when")):
+        if isinstance(condition, Scalar):
+            context.compile(condition, condition.text, {"source": "string", "target": "string"}, "bool")
     sides = {name: tuple(_side(item, context) for item in items_of(node.get(name)) if isinstance(item, Mapping)) for name in _ENDS}
-    return {**sides, "when": text_of(when), "programs": context.programs}
+    return {**sides, "pairs": text_of(node.get("pairs")), "when": text_of(node.get("when")), "programs": context.programs}
 
 
 def _side(node: Mapping, context: Context) -> Side:

@@ -78,8 +78,8 @@ def _fixes(values: list[Any]) -> tuple[FixTemplate, ...]:
 
 
 def _join(values: list[Any]) -> Join:
-    name, rules, path, where, optional, mention = values
-    return Join(name, tuple(rules), path, where, optional, tuple(mention))
+    name, rules, path, where, optional, mention, source = values
+    return Join(name, tuple(rules), path, where, optional, tuple(mention), tuple(source))
 
 
 def _sides(values: list[Any]) -> tuple[Side, ...]:

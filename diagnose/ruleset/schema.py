@@ -95,10 +95,11 @@ DEFS: dict[str, Any] = {
     ),
     "join": _exactly_one(
         _object(
-            ["as"], finding={"anyOf": [_TEXT, _TEXTS]}, fact=_TEXT, mention={"anyOf": [_TEXT, _TEXTS]}, where=_TEXT,
+            ["as"], finding={"anyOf": [_TEXT, _TEXTS]}, fact=_TEXT, mention={"anyOf": [_TEXT, _TEXTS]},
+            source={"anyOf": [_TEXT, _TEXTS]}, where=_TEXT,
             optional={"type": "boolean"}, **{"as": {"type": "string", "pattern": NAME, "description": "a name"}},
         ),
-        "finding", "fact", "mention",
+        "finding", "fact", "mention", "source",
     ),
     "side": _exactly_one(
         _object(["value"], finding={"anyOf": [_TEXT, _TEXTS]}, fact=_TEXT, value=_TEXT, what=_TEXT, when=_TEXT, field=_TEXT),
@@ -203,7 +204,7 @@ KINDS: dict[str, dict[str, Any]] = {
         **_COMMON,
         sources={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/side"}},
         targets={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/side"}},
-        when=_TEXT,
+        pairs=_TEXT, when=_TEXT,
     ),
     "article": _object(
         ["title", "answer"], **_COMMON, answer=_TEXT, tables={"type": "array", "items": {"$ref": "#/$defs/table"}}
