@@ -19,6 +19,7 @@ COMMANDS = {
     "fix": "diagnose.cli.fix",
     "explain": "diagnose.cli.explain",
     "ask": "diagnose.cli.ask",
+    "compare": "diagnose.cli.compare",
     "rules": "diagnose.cli.rules",
     "ui": "diagnose.cli.ui",
 }
@@ -30,6 +31,7 @@ _HELP = {
     "fix": "show the edits that fix findings, apply them, take them back",
     "explain": "everything about a rule",
     "ask": "what is known about a symptom, a question or a pasted log line",
+    "compare": "what is different between logs from when it worked and logs from now",
     "rules": "list, show, check, test and start rules",
     "ui": "the terminal interface (the default in a terminal)",
 }

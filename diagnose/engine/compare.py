@@ -1,0 +1,145 @@
+"""Compares two sets of logs, one from when it worked and one from when it does not: messages and findings."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, NamedTuple, cast
+
+from diagnose.engine.catalog import Catalog
+from diagnose.engine.inputs import as_logs
+from diagnose.engine.logformat import recognise
+from diagnose.engine.logs import opened
+from diagnose.engine.options import BLOCK, LogInput
+from diagnose.engine.run import Request, display_path, reference_time, run
+from diagnose.logs.blocks import read_blocks
+from diagnose.logs.bundles import tar_members, zip_members
+from diagnose.logs.levels import WORDS
+from diagnose.logs.mining import Mined, Miner
+from diagnose.logs.sources import Source, open_source
+from diagnose.model.finding import Finding
+from diagnose.model.location import Location
+from diagnose.model.problem import Problem
+from diagnose.model.result import Result
+
+GOOD, BAD = 0, 1
+
+RATIO = 2.0
+"""How many times as often, or as rarely, a message must come to have changed."""
+
+SIGMAS = 4.0
+"""Standard deviations (Poisson) beyond which a difference of counts is no chance."""
+
+_MILESTONE = re.compile(r"(?i)\b(?:start(?:ed|ing|up)?|listening|ready|connected|complete[d]?|success\w*|running|initiali[sz]ed|up)\b")
+
+
+class Change(NamedTuple):
+    """A message that is new, gone or more or less frequent; `ratio` is how many times as frequent it is (inf: new, 0: gone)."""
+
+    mined: Mined
+    ratio: float
+
+    @property
+    def badness(self) -> int:
+        """How bad the message says it is: 0 (nothing said) to 5 (fatal)."""
+        level = WORDS.index(self.mined.shape.level) + 1 if self.mined.shape.level else 0
+        return max(level, 3 if self.mined.shape.fails else 0)
+
+
+class Comparison(NamedTuple):
+    """What differs between the good and the bad side; lists are ranked, what explains most first."""
+
+    good: Result
+    bad: Result
+    lines: tuple[int, int]
+    new_findings: list[Finding]
+    gone_findings: list[Finding]
+    new: list[Change]
+    changed: list[Change]
+    gone: list[Change]
+    problems: list[Problem]
+
+
+def compare(catalog: Catalog, good: Sequence[str], bad: Sequence[str], request: Request | None = None) -> Comparison:
+    """Return how the logs of the bad side differ from those of the good one; `request` gives selection and options."""
+    base = request or Request()
+    results = [run(catalog, Request(paths, (), base.selection, base.options)) for paths in (good, bad)]
+    miner = Miner(2)
+    problems = [problem for side, paths in ((GOOD, good), (BAD, bad)) for problem in _mine(miner, side, paths)]
+    new, changed, gone = _changes(miner)
+    known = {_identity(finding) for finding in results[GOOD].findings}
+    now = {_identity(finding) for finding in results[BAD].findings}
+    return Comparison(
+        results[GOOD],
+        results[BAD],
+        (miner.lines[GOOD], miner.lines[BAD]),
+        [finding for finding in results[BAD].findings if _identity(finding) not in known],
+        [finding for finding in results[GOOD].findings if _identity(finding) not in now],
+        new,
+        changed,
+        gone,
+        [problem for problem in problems if problem not in (*results[GOOD].errors, *results[BAD].errors)],
+    )
+
+
+def _identity(finding: Finding) -> tuple[str, str]:
+    """Return what makes findings of different logs the same: the rule and what it says, numbers aside."""
+    return finding.rule, re.sub(r"\d+", "#", finding.message)
+
+
+def _mine(miner: Miner, side: int, paths: Iterable[str]) -> Iterator[Problem]:
+    for log in as_logs(LogInput(path, display_path(path), reference_time(path)) for path in paths):
+        for part in (*log.older, log._replace(older=())):
+            try:
+                with opened(part.path) as file:
+                    yield from _mine_file(miner, side, open_source(cast(BinaryIO, getattr(file, "raw", file))), file, part)
+            except (OSError, ValueError) as error:
+                message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+                yield Problem("unreadable", message, Location(part.display))
+
+
+def _mine_file(miner: Miner, side: int, source: Source, file: BinaryIO, log: LogInput) -> Iterator[Problem]:
+    if not source.archive:
+        _mine_source(miner, side, source, log)
+        return
+    for member in tar_members(source.reader) if source.archive == "tar" else zip_members(file):
+        inner = log._replace(display=f"{log.display}!{member.name}" if member.name else log.display)
+        opened_member = open_source(cast(BinaryIO, member.file)) if member.file else None
+        if opened_member is None or opened_member.archive:
+            yield Problem("skipped", member.problem or "a bundle in a bundle; its messages are not compared", Location(inner.display))
+        else:
+            _mine_source(miner, side, opened_member, inner)
+
+
+def _mine_source(miner: Miner, side: int, source: Source, log: LogInput) -> None:
+    if source.binary:
+        return
+    form = recognise(source.head, log.reference)
+    lines = miner.file(side, log.display, form.framing.unwrap)
+    for block in read_blocks(source.reader, BLOCK):
+        lines.add(bytes(block.view()), block.continues)
+    lines.finish()
+
+
+def _changes(miner: Miner) -> tuple[list[Change], list[Change], list[Change]]:
+    """Return the new, the changed and the gone messages, each ranked."""
+    scale = (miner.lines[BAD] or 1) / (miner.lines[GOOD] or 1)
+    new, changed, gone = [], [], []
+    for mined in miner.mined():
+        before, after = mined.counts
+        if not before:
+            new.append(Change(mined, math.inf))
+        elif not after:
+            gone.append(Change(mined, 0.0))
+        elif _is_changed(before * scale, after, math.sqrt(after + before * scale * scale)):
+            changed.append(Change(mined, after / (before * scale)))
+    return (
+        sorted(new, key=lambda item: (-item.badness, -item.mined.counts[BAD], item.mined.shape.text)),
+        sorted(changed, key=lambda item: (-item.badness, -abs(math.log(item.ratio)), item.mined.shape.text)),
+        sorted(gone, key=lambda item: (not _MILESTONE.search(item.mined.shape.text), -item.mined.counts[GOOD], item.mined.shape.text)),
+    )
+
+
+def _is_changed(expected: float, seen: int, deviation: float) -> bool:
+    return not 1 / RATIO < seen / expected < RATIO and abs(seen - expected) >= SIGMAS * deviation
