@@ -25,6 +25,7 @@ from diagnose.tui.themes import MEANING, THEMES, default_theme
 from diagnose.tui.widgets.head import Head
 
 if TYPE_CHECKING:
+    from diagnose.fixes.rollback import Outcome
     from diagnose.model.finding import Diagnosis
     from diagnose.tui.screens.base import Panel
 
@@ -178,6 +179,38 @@ class DiagnoseApp(OutsideApp):
     def after_edit(self) -> None:
         """The editor may have changed a file."""
         self.check()
+
+    # fixes
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an application of edits is there to be taken back."""
+        from diagnose.tui.fix.writing import can_undo
+
+        return can_undo(self.session.opening)
+
+    def undo(self, then: Callable[[str], object] = lambda _: None) -> None:
+        """Take the last application of edits back, check again, and say to `then` what was done."""
+        self.run_worker(partial(self._undo, then), thread=True, group="fix", exit_on_error=False)
+
+    def _undo(self, then: Callable[[str], object]) -> None:
+        from diagnose.tui.fix.writing import applier
+
+        outcome = applier(self.session.opening).undo()
+        self.call_from_thread(lambda: then(self.tell_written(outcome, "Taken back in")))
+
+    def tell_written(self, outcome: Outcome, said: str) -> str:
+        """Say what was written or why not; check again. Returns what was said, nothing when nothing was written."""
+        from diagnose.engine.run import display_path
+
+        for problem in outcome.problems:
+            self.tell(f"{display_path(problem.location.path)}: {problem.message}", "error")
+        if not outcome.files:
+            return ""
+        names = ", ".join(display_path(path) for path in outcome.files)
+        self.tell(f"{said} {names}")
+        self.check()
+        return f"{said} {names}"
 
     # panels
 

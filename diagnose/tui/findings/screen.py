@@ -54,6 +54,7 @@ class FindingsScreen(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "into", "Details", tooltip="Go to the details; on a place in them, open it.", id="findings.into"),
         Binding("f", "fix", "Fix", tooltip="Preview the edits that fix this, and apply them.", id="findings.fix"),
+        Binding("u", "undo", "Undo", tooltip="Take the last edits of files back.", id="findings.undo"),
         Binding(
             "slash", "filter", "Filter", key_display="/", tooltip="Only what holds these words; !word leaves out.", id="findings.filter"
         ),
@@ -216,6 +217,8 @@ class FindingsScreen(Panel):
             return super().check_action(action, parameters)
         if action == "fix":
             return bool(self._fixes())
+        if action == "undo":
+            return self.ui.can_undo
         if action == "clear":
             return not self.filters.is_open
         if action == "out":
@@ -262,6 +265,10 @@ class FindingsScreen(Panel):
         item = self.item
         if item is not None:
             self.ui.open_fix(item)
+
+    def action_undo(self) -> None:
+        """Take the last application of edits back."""
+        self.ui.undo()
 
     def _go(self, target: Any) -> None:
         """Follow a place of the details."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from diagnose.report.clean import fit
+from diagnose.report.clean import clean, fit, take
 from diagnose.tui.symbols import SIGNS
 from diagnose.tui.widgets.sheet import Sheet
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _MOST_TITLES = 6
+_MOST_PIECES = 8
 
 
 def lay_out(way: Way, proposal: Proposal | None, effect: Effect | None, inks: Inks, width: int) -> Layout:
@@ -30,7 +31,7 @@ def lay_out(way: Way, proposal: Proposal | None, effect: Effect | None, inks: In
         _write_effect(sheet, effect)
         write_diff(sheet, proposal.diff())
     if way.steps:
-        sheet.heading("By hand" if not way.has_edits else "What else is to be done")
+        sheet.heading("By hand" if not way.has_edits else "Steps, with those that the edit makes")
         for number, step in enumerate(way.steps, 1):
             sheet.prose(step, indent=1, lead=f"{number}. ")
     sheet.gap()
@@ -97,10 +98,23 @@ def _write_line(sheet: Sheet, line: str, old: int, new: int) -> tuple[int, int]:
     sign, text = line[:1], line[1:].rstrip("\r")
     ink = {"+": "added", "-": "removed"}.get(sign, "dim")
     number = "" if sign == "\\" else str(old if sign == "-" else new)
-    row = Text(f"{number:>4} ", sheet.inks["gutter"])
-    shown = fit(text, None, max(8, sheet.width - 7)).text
-    row.append(f"{sign if sign in '+-' else ' '} {shown}", sheet.inks[ink])
-    if ink != "dim":
-        row.append(" " * max(0, sheet.width - row.cell_len), sheet.inks[ink])
-    sheet.line(row)
+    room = max(8, sheet.width - 7)
+    shown = [fit(text, None, room).text] if ink == "dim" else _pieces(clean(text), room)
+    for index, piece in enumerate(shown):
+        row = Text(f"{number if index == 0 else '':>4} ", sheet.inks["gutter"])
+        row.append(f"{sign if sign in '+-' and index == 0 else ' '} {piece}", sheet.inks[ink])
+        if ink != "dim":
+            row.append(" " * max(0, sheet.width - row.cell_len), sheet.inks[ink])
+        sheet.line(row)
     return old + (sign in "- "), new + (sign in "+ ")
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """Cut a line into pieces that fit, the first ones of a giant line."""
+    pieces: list[str] = []
+    while len(pieces) < _MOST_PIECES:
+        piece, text = take(text, room)
+        pieces.append(piece)
+        if not text:
+            return pieces
+    return [*pieces, "…"]

@@ -54,7 +54,7 @@ class FixScreen(Panel):
         self._effect: Effect | None = None
         self._is_working = False
         self._is_for_all = False
-        self._undoable = False
+        self._is_applied = False
 
     @property
     def ways(self) -> WayRows:
@@ -85,7 +85,6 @@ class FixScreen(Panel):
         rows.focus()
         self.ui.result_changed.subscribe(self, self._changed)
         self._choose(0)
-        self.call_after_refresh(self._look_for_undo)
 
     @property
     def _ticks(self) -> str:
@@ -157,10 +156,14 @@ class FixScreen(Panel):
             is_gone = not any(item.rule == self._item.rule and item.root_cause == self._item.root_cause for item in result.diagnoses)
         rest = len(result.findings)
         left = f"{rest:,} finding{'s' if rest != 1 else ''} left" if rest else "nothing else is found"
-        if is_gone:
+        if is_gone and self._is_applied:
             self._say(f"{self.ui.signs.yes} It is gone: {left}. escape goes back, u takes the edits back", "good")
-        elif self._undoable:
+        elif self._is_applied:
+            self._is_applied = False
             self._say("It is still found.", "warning")
+            self._choose(self.ways.chosen)
+        elif not is_gone:
+            self._say("", "text")
         self._draw()
 
     def _say(self, text: str, ink: str) -> None:
@@ -197,7 +200,7 @@ class FixScreen(Panel):
             proposal = self.ways.proposal
             return not self._is_working and proposal is not None and bool(proposal.changes())
         if action == "undo":
-            return self._undoable and not self._is_working
+            return self.ui.can_undo and not self._is_working
         if action == "all_safe":
             return bool(self.ui.session.opening.projects) and not self._is_for_all
         return super().check_action(action, parameters)
@@ -250,36 +253,29 @@ class FixScreen(Panel):
         from diagnose.tui.fix.writing import applier
 
         outcome = applier(self.ui.session.opening).apply(proposal.changes())
-        self.app.call_from_thread(self._written, outcome, "Applied to")
+        self.app.call_from_thread(self._applied, outcome)
+
+    def _applied(self, outcome: Outcome) -> None:
+        """Say what was written, and check whether it helped."""
+        self._is_working = False
+        said = self.ui.tell_written(outcome, "Applied to")
+        if said:
+            rows = self.ways
+            self._is_applied, rows.proposal, rows.note = True, None, ("applied; u takes it back", "good")
+            self._say(f"{said}; checking again …", "good")
+        self._draw()
 
     def action_undo(self) -> None:
         """Take the last application back."""
-        self._work(self._undo)
+        self._is_working = True
+        self.ui.undo(self._undone)
 
-    def _undo(self) -> None:
-        from diagnose.tui.fix.writing import applier
-
-        outcome = applier(self.ui.session.opening).undo()
-        self.app.call_from_thread(self._written, outcome, "Taken back in")
-
-    def _written(self, outcome: Outcome, said: str) -> None:
-        from diagnose.engine.run import display_path
-
-        self._is_working = False
-        for problem in outcome.problems:
-            self.ui.tell(f"{display_path(problem.location.path)}: {problem.message}", "error")
-        if outcome.files:
-            names = ", ".join(display_path(path) for path in outcome.files)
-            self._say(f"{said} {names}; checking again …", "good")
-        self._look_for_undo()
-        self.ui.check()
+    def _undone(self, said: str) -> None:
+        """Show the edits that can be made again."""
+        self._is_working = self._is_applied = False
+        if said:
+            self._say(f"{said}; checking again …", "good")
         self._choose(self.ways.chosen)
-
-    def _look_for_undo(self) -> None:
-        from diagnose.tui.fix.writing import can_undo
-
-        self._undoable = can_undo(self.ui.session.opening)
-        self.refresh_bindings()
 
     # copying
 

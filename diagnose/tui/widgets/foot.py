@@ -69,12 +69,12 @@ class Foot(Widget):
                 self.app.simulate_key(key)
 
     def _shown(self) -> list[ActiveBinding]:
-        """Return the bindings to show, each action once."""
+        """Return the bindings to show, each action once; those of the screen before those of the part that has the focus."""
         found: dict[str, ActiveBinding] = {}
         for item in self.screen.active_bindings.values():
             if item.binding.show and item.enabled:
                 found.setdefault(item.binding.action, item)
-        return list(found.values())
+        return sorted(found.values(), key=lambda item: item.node is not self.screen)
 
     def _key(self, item: ActiveBinding) -> Text:
         text = Text(" ")
