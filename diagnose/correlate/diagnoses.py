@@ -80,8 +80,7 @@ class Diagnoser:
         first, *others = self._rule.joins
         seen: set[str] = set()
         for anchor, component in self.candidates(first, Sides({}, None)):
-            component = component or self._only_owner(anchor)
-            best = self.best(anchor, component, others)
+            best = self.best(anchor, component or self._only_owner(anchor), others)
             found = self._diagnose(best) if best else None
             if found and found.diagnosis.root_cause not in seen:
                 seen.add(found.diagnosis.root_cause)
