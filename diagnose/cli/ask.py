@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, look
-from diagnose.cli.session import emit
+from diagnose.cli.printing import emit
 from diagnose.engine.rules import load_catalog
 
 if TYPE_CHECKING:

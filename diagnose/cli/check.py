@@ -9,7 +9,8 @@ from pathlib import Path
 
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, add_common
-from diagnose.cli.session import emit, finish, load_rules, project_settings, selection_of
+from diagnose.cli.printing import emit
+from diagnose.cli.session import finish, load_rules, project_settings, selection_of
 from diagnose.engine.run import Request, display_path
 
 HELP = "check a project's files for what breaks its build, deployment or requests on Choreo"

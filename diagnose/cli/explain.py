@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from diagnose.cli.options import UsageError, look
-from diagnose.cli.session import emit
+from diagnose.cli.printing import emit
 from diagnose.engine.rules import find_rule
 from diagnose.syntax.suggest import did_you_mean
 

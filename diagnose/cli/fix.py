@@ -12,7 +12,9 @@ from diagnose.cli.check import projects_of, repository_of
 from diagnose.cli.exitcodes import Exit, exit_code
 from diagnose.cli.fixtalk import is_named, say, tell_applied, tell_files, tell_offer
 from diagnose.cli.options import UsageError, add_common, level, look
-from diagnose.cli.session import accepted, check_names, load_rules, nothing_read, project_settings, selection_of, talk, write_report
+from diagnose.cli.reports import write_reports
+from diagnose.cli.session import accepted, check_names, load_rules, nothing_read, project_settings, selection_of, talk
+from diagnose.engine.catalog import Catalog
 from diagnose.engine.proof import Offer, offer, with_edits
 from diagnose.engine.run import Request, display_path
 from diagnose.fixes.apply import Applier
@@ -79,13 +81,13 @@ def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: f
     for result in {id(item): item for item in (made.result, made.after)}.values():
         result.errors[:0] = problems
     if not args.write:
-        return _show(args, made)
+        return _show(args, made, catalog)
     outcome = applier.apply(made.plan.changes) if made.plan.changes else Outcome()
     if outcome.problems:
         return _refused(outcome)
     tell_applied(args, made)
     if args.format != "text":
-        write_report(args, made.after)
+        write_reports(args, made.after, catalog)
     return _code(args, made.after)
 
 
@@ -114,12 +116,12 @@ def _refused(outcome: Outcome) -> int:
 # what is shown without --write
 
 
-def _show(args: argparse.Namespace, made: Offer) -> int:
+def _show(args: argparse.Namespace, made: Offer, catalog: Catalog) -> int:
     if args.format == "text":
         _print_diff(args, made)
         tell_offer(args, made)
     else:
-        write_report(args, with_edits(made))
+        write_reports(args, with_edits(made), catalog)
     return _code(args, made.result)
 
 
@@ -135,7 +137,7 @@ def _print_diff(args: argparse.Namespace, made: Offer) -> None:
         except OSError as error:
             raise UsageError(f"--output {args.output}: {error.strerror}") from None
     elif sys.stdout.isatty() or look(args.color).color:
-        from diagnose.cli.session import emit
+        from diagnose.cli.printing import emit
         from diagnose.report.difftext import diff_text
 
         emit(diff_text(diff.decode("utf-8", "replace"), look(args.color).color))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import diagnose
 from diagnose.cli.exitcodes import Exit, exit_code
 from diagnose.cli.options import UsageError, level, look
-from diagnose.cli.session import accepted, emit, talk
+from diagnose.cli.printing import emit
+from diagnose.cli.session import accepted, talk
 from diagnose.engine.announce import Announcer, Notice
 from diagnose.engine.follow import FollowedLog
 from diagnose.engine.interval import Interval

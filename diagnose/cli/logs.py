@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, add_common
+from diagnose.cli.printing import emit
 from diagnose.cli.progress import Bar
-from diagnose.cli.session import emit, finish, load_rules, project_settings, selection_of
+from diagnose.cli.session import finish, load_rules, project_settings, selection_of
 from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.run import Request, display_path, reference_time
 from diagnose.logs.names import is_hidden, may_be_log

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from diagnose.cli.formats import add_report_options
 from diagnose.model.severity import Severity
 
-FORMATS = ("text", "json")
 LEVELS = ("error", "warning", "info")
 
 
@@ -21,8 +21,7 @@ class UsageError(Exception):
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options of every analysing command."""
     group = parser.add_argument_group("output")
-    group.add_argument("--format", "-f", choices=FORMATS, default="text", help="format of the report (default: text)")
-    group.add_argument("--output", "-o", metavar="FILE", type=Path, help="write the report to FILE instead of standard output")
+    add_report_options(group)
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto, on a terminal)")
     group.add_argument("--show-secrets", action="store_true", help="do not mask keys, tokens, passwords and login links")
     group.add_argument("-q", "--quiet", action="store_true", help="print findings only, no hints and no summary")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError
-from diagnose.cli.session import emit, talk
+from diagnose.cli.printing import emit
+from diagnose.cli.session import talk
 from diagnose.engine.rules import builtin_rules, catalog_of
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import diagnose
 from diagnose.cli.exitcodes import Exit, exit_code
-from diagnose.cli.options import UsageError, level, look
+from diagnose.cli.options import UsageError, level
+from diagnose.cli.reports import needs_edits, write_reports
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.rules import load_catalog
 from diagnose.engine.run import Request, run
@@ -72,13 +72,13 @@ def finish(args: argparse.Namespace, catalog: Catalog, request: Request, problem
     result = analysed(args, catalog, request._replace(baseline=accepted(args.baseline)))
     result.errors[:0] = problems
     code = exit_code(result, level(args.fail_on))
-    write_report(args, result)
+    write_reports(args, result, catalog)
     return Exit.ERROR if nothing_read(result) and code is Exit.OK else code
 
 
 def analysed(args: argparse.Namespace, catalog: Catalog, request: Request) -> Result:
     """Return the result of a request; for formats that programs read, with the edits that fixes are made of."""
-    if args.format == "text" or not request.projects:
+    if not request.projects or not needs_edits(args):
         return run(catalog, request)
     from diagnose.engine.proof import offer, with_edits
 
@@ -114,63 +114,3 @@ def accept(args: argparse.Namespace, result: Result) -> int:
 def nothing_read(result: Result) -> bool:
     """Whether not a single input could be read."""
     return result.stats.files == 0 and any(not problem.is_notice for problem in result.errors)
-
-
-def write_report(args: argparse.Namespace, result: Result) -> None:
-    """Print the result in the format asked for, secrets masked; a clear message where the file cannot be written."""
-    from diagnose.report import Output, render
-
-    view = look(args.color, args.output is not None)
-    output = Output(
-        tool_version=diagnose.__version__,
-        color=view.color,
-        width=view.width,
-        verbose=args.verbose,
-        quiet=args.quiet,
-        sources=LineReader().lines,
-        show_secrets=args.show_secrets,
-        secrets=result.secrets,
-    )
-    text = "".join(render(args.format, result, output))
-    if args.output is None:
-        emit(text)
-        return
-    try:
-        args.output.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(f"--output {args.output}: {error.strerror}") from None
-
-
-def emit(text: str) -> None:
-    """Write to standard output; what its encoding lacks is replaced, never an error."""
-    out = sys.stdout
-    encoding = out.encoding or "utf-8"
-    out.write(text.encode(encoding, "replace").decode(encoding))
-    out.flush()
-
-
-MAX_REREAD = 4_000_000
-"""Bytes of a file that a report reads again to show the lines around a finding."""
-
-
-class LineReader:
-    """Reads files again for the lines around findings; each file once."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, list[str] | None] = {}
-
-    def lines(self, path: str, first: int, last: int) -> list[str] | None:
-        """Return the lines `first` to `last` of a file (from 1), or None when it cannot be read again."""
-        if path not in self._lines:
-            self._lines[path] = _read_lines(path)
-        lines = self._lines[path]
-        return None if lines is None else lines[first - 1 : last]
-
-
-def _read_lines(path: str) -> list[str] | None:
-    try:
-        with Path(path).open("rb") as file:
-            text = file.read(MAX_REREAD).decode("utf-8", "replace").removeprefix("\ufeff")
-    except (OSError, ValueError):
-        return None
-    return text.replace("\r\n", "\n").split("\n")

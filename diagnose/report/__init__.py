@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from diagnose.model.result import Result
+    from diagnose.model.rule import Rule
 
 
 class Output(NamedTuple):
@@ -21,11 +22,21 @@ class Output(NamedTuple):
     sources: Callable[[str, int, int], list[str] | None] | None = None
     show_secrets: bool = False
     secrets: Collection[str] = ()
+    rule: Callable[[str], Rule | None] | None = None
+    """Gives a rule by its id, for formats that describe rules."""
 
 
 RENDERERS: dict[str, str] = {
     "text": "diagnose.report.text",
     "json": "diagnose.report.json",
+    "json-lines": "diagnose.report.jsonlines",
+    "sarif": "diagnose.report.sarif",
+    "github": "diagnose.report.github",
+    "gitlab": "diagnose.report.gitlab",
+    "junit": "diagnose.report.junit",
+    "markdown": "diagnose.report.markdown",
+    "checkstyle": "diagnose.report.checkstyle",
+    "rdjson": "diagnose.report.rdjson",
 }
 """Format name -> module with a function `render(result, output)` that yields pieces of the document, line ends included."""
 

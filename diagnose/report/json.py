@@ -25,8 +25,14 @@ Object = dict[str, Any]
 
 def render_json(result: Result, tool_version: str) -> str:
     """Return the result as one JSON object that ends in a line end."""
+    document = json_members(result, tool_version)
+    return "{" + ",\n ".join(f"{_dump(name)}: {_member(value)}" for name, value in document.items()) + "}\n"
+
+
+def json_members(result: Result, tool_version: str) -> Object:
+    """Return the members of the JSON result, by name."""
     stats = result.stats
-    document = {
+    return {
         "version": VERSION,
         "tool": {"name": "diagnose", "version": tool_version, "rules": result.rules},
         "diagnoses": [_diagnosis(diagnosis) for diagnosis in result.diagnoses],
@@ -44,7 +50,6 @@ def render_json(result: Result, tool_version: str) -> str:
             "truncated_files": stats.truncated_files,
         },
     }
-    return "{" + ",\n ".join(f"{_dump(name)}: {_member(value)}" for name, value in document.items()) + "}\n"
 
 
 def render(result: Result, output: Output) -> Iterator[str]:
@@ -152,8 +157,13 @@ def _member(value: object) -> str:
     return "[\n  " + ",\n  ".join(_dump(item) for item in value) + "\n ]"
 
 
+def ascii_json(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON in ASCII that strict readers accept."""
+    return _without_lone_surrogates(json.dumps(value, ensure_ascii=True, allow_nan=False, indent=indent))
+
+
 def _dump(value: object) -> str:
-    return _without_lone_surrogates(json.dumps(value, ensure_ascii=True, allow_nan=False))
+    return ascii_json(value)
 
 
 def _without_lone_surrogates(text: str) -> str:
