@@ -48,12 +48,13 @@ def qualities(catalog: Catalog, rules: Iterable[Rule]) -> Iterator[Quality]:
 
 
 def strangers(catalog: Catalog, rule: Rule) -> dict[str, str]:
-    """Return the rules that fire on the match examples of a rule, and are neither related nor its cause or consequence."""
+    """Return the rules above `info` that fire on the match examples of a rule and are not declared as related to it."""
     found: dict[str, str] = {}
     for example in rule.examples_match:
         log = example.files.get(LOG, "")
         for other, _ in analyse_bytes(catalog, log.encode(), LOG).groups:
-            if other != rule.id and not are_related(catalog, rule, catalog.rules[other]):
+            is_problem = catalog.rules[other].severity > Severity.INFO
+            if other != rule.id and is_problem and not are_related(catalog, rule, catalog.rules[other]):
                 found.setdefault(other, next((line for line in log.splitlines() if line.strip()), ""))
     return found
 
