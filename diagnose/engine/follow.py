@@ -12,6 +12,7 @@ import codecs
 import io
 import time
 from collections.abc import Callable, Iterator
+from statistics import median_high
 from typing import BinaryIO, cast
 
 from diagnose.engine.catalog import Catalog
@@ -186,15 +187,13 @@ class FollowedLog:
         return True
 
     def _tick_of(self, data: bytearray, form: LogFormat) -> float | None:
-        """Return the log's time after some bytes: that of the last line with one, or the number of lines."""
+        """Return the log's time after some bytes: that of its last lines (one may be wrong), or the number of lines."""
         assert self._merger
         if not form.timed:
             return float(self._merger.stats.lines)
-        for line in reversed(bytes(data[-64 * 1024 :]).split(b"\n")[-_TIMED_LINES:]):
-            moment = form.time_of(form.framing.unwrap(line)) if line else None
-            if moment is not None:
-                return moment
-        return self._tick
+        lines = bytes(data[-64 * 1024 :]).split(b"\n")[-_TIMED_LINES:]
+        moments = [moment for line in lines if line and (moment := form.time_of(form.framing.unwrap(line))) is not None]
+        return median_high(moments[-3:]) if moments else self._tick
 
     def _note(self, kind: str, message: str) -> None:
         problem = Problem(kind, message, Location(self.display))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.interval import NO_INTERVAL, Interval
 from diagnose.engine.logformat import LogFormat
-from diagnose.engine.logscan import LogPart, Repeat
+from diagnose.engine.logscan import LogPart
+from diagnose.engine.repeats import Repeat
+from diagnose.engine.timeline import Arrival, Timeline
 from diagnose.matchers.collect import Held
 from diagnose.matchers.rulestate import RuleState
 from diagnose.model.event import Group, LogEvent, Match
@@ -48,7 +50,8 @@ class LogMerger:
         self._part = 0
         self._repeats: dict[Repeat, tuple[int, bytes, int]] = {}
         self._states: dict[str, RuleState] = {}
-        self._order = 0
+        self._timeline = Timeline()
+        self._arrived = self._order = 0
         self._tick = 0.0
         self._outcome = LogOutcome(path, form.timed)
         self.forbidden: dict[str, LogEvent] = {}
@@ -87,12 +90,14 @@ class LogMerger:
 
     def advance(self, tick: float, seconds: float) -> None:
         """Let `seconds` pass after `tick` without a line (a log that is followed)."""
+        self._match(self._timeline.flush())
         for state in self._states.values():
             state.advance(tick, seconds)
 
     def groups(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
         """Yield (rule, key, group) of what is true by now."""
         self._settle_repeats()
+        self._match(self._timeline.flush())
         return ((state.rule.id, key, group) for state in self._states.values() for key, group in state.groups.items())
 
     def waiting(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
@@ -113,6 +118,7 @@ class LogMerger:
         self._outcome.stats.files = max(1, self._outcome.stats.files)
         self._end_line()
         self._settle_repeats()
+        self._match(self._timeline.finish())
         for state in self._states.values():
             for group in state.finish().values():
                 self._outcome.groups.append((state.rule.id, group))
@@ -125,19 +131,28 @@ class LogMerger:
         self._last_time = event.time
         if not self._interval.holds(event.time):
             return
-        state = self._state(rule.id)
         if self._catalog.simple[slots[0]]:
-            state.add(Match((event,), event.captures), order=2 * self._part)
+            self._state(rule.id).add(Match((event,), event.captures), order=2 * self._part)
             return
-        self._order += 1
         if not self._outcome.timed:
             self._tick = float(event.line + self._lines_before)
         elif event.time is not None:
             self._tick = event.time
-        numbers = [self._catalog.plan.slots[slot][2] for slot in slots]
-        if numbers[-1] >= len(rule.matchers[matcher].steps):
-            self.forbidden[rule.id] = event
-        state.feed(matcher, numbers, Held(self._tick, self._order, event))
+        self._arrived += 1
+        numbers = tuple(self._catalog.plan.slots[slot][2] for slot in slots)
+        arrival = Arrival(self._tick, self._arrived, event, rule.id, matcher, numbers)
+        if self._outcome.timed:
+            self._match(self._timeline.add(arrival))
+        else:
+            self._match((arrival,))
+
+    def _match(self, arrivals: Iterable[Arrival]) -> None:
+        """Give events to the matchers of their rules."""
+        for tick, _, event, rule, matcher, numbers in arrivals:
+            self._order += 1
+            if numbers[-1] >= len(self._catalog.rules[rule].matchers[matcher].steps):
+                self.forbidden[rule] = event
+            self._state(rule).feed(matcher, numbers, Held(tick, self._order, event))
 
     def _repeat(self, repeat: Repeat, count: int, raw: bytes, part: int) -> None:
         slot, captures = repeat
