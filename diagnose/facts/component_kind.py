@@ -40,6 +40,7 @@ def extract(component: ComponentView) -> dict[str, Any]:
     guesses = {"buildpack": buildpack, "type": kind, "port": port or _UNKNOWN, "node_version": node_version or _UNKNOWN}
     component.at |= {field: guess.region for field, guess in guesses.items() if guess.region is not None}
     return {
+        "started_by": _started_by(component, buildpack_name(buildpack.value)),
         "type": component_type(kind.value) if kind.sure else kind.value,
         "type_why": kind.why,
         "buildpack": buildpack_name(buildpack.value) if buildpack.sure else buildpack.value,
@@ -48,6 +49,16 @@ def extract(component: ComponentView) -> dict[str, Any]:
         "port": int_of_text(guesses["port"].value),
         "node_version": guesses["node_version"].value,
     }
+
+
+def _started_by(component: ComponentView, buildpack: str) -> str:
+    """Return the file that says what is started."""
+    if buildpack == "docker":
+        return "Dockerfile"
+    procfile = component.fields.get("procfile")
+    if procfile and procfile["read"]:
+        return "Procfile"
+    return "package.json" if buildpack == "nodejs" else ""
 
 
 def _said(component: ComponentView, setting: str, field: str) -> _Guess | None:

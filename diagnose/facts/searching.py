@@ -125,7 +125,7 @@ def _prepared(search: Search) -> _Prepared:
 
 @cache
 def _compiled(regex: str, ignore_case: bool) -> re.Pattern[str]:
-    return re.compile(regex, re.IGNORECASE if ignore_case else 0)
+    return re.compile(regex, re.MULTILINE | (re.IGNORECASE if ignore_case else 0))
 
 
 def _matches(search: Search, text: str, path: str) -> list[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnose.facts.server_commands import LOOPBACK, server_of
-from diagnose.facts.shell_words import shell_commands
+from diagnose.facts.shell_words import Command, shell_commands
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
 
@@ -48,11 +48,26 @@ def _in_dockerfile(component: ComponentView) -> Iterator[Fact]:
 
 
 def _servers(command: str, source: str, file: str, region: Region | None) -> Iterator[Fact]:
-    for words in shell_commands(command):
-        yield from _server([word.text for word in words], source, file, region)
+    commands = list(shell_commands(command))
+    for words in commands:
+        for fact in _server([word.text for word in words], source, file, region, alone=len(commands) == 1):
+            place = _host_place(words, fact["host"], region) if fact["host_given"] and source == "Procfile" else None
+            if place:
+                fact["$at"]["host"] = place
+            yield fact
 
 
-def _server(words: Sequence[str], source: str, file: str, region: Region | None) -> Iterator[Fact]:
+def _host_place(words: Command, host: str, region: Region | None) -> Region | None:
+    """Return where the host stands in a command of one line that begins at `region`."""
+    for word in words:
+        start = word.text.find(host)
+        if host and start >= 0 and region is not None and region.line == region.end_line:
+            first, last = word.span(start, start + len(host))
+            return Region(region.line, region.column + first, region.line, region.column + last)
+    return None
+
+
+def _server(words: Sequence[str], source: str, file: str, region: Region | None, alone: bool = True) -> Iterator[Fact]:
     address = server_of(words)
     if address is not None:
         yield make_fact(
@@ -66,5 +81,6 @@ def _server(words: Sequence[str], source: str, file: str, region: Region | None)
             host_given=address.host_given,
             port_given=address.port_given,
             source=source,
+            alone=alone,
             command=" ".join(words)[:200],
         )

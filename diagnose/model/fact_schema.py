@@ -109,8 +109,10 @@ FACT_TYPES: dict[str, FactType] = {
         docker_contexts="list<DockerContext> — build contexts, said or inferred",
         trivyignores="list<TrivyIgnore> — .trivyignore files and their near misses by name",
         languages="list<LanguageMarker> — files that show the implementation language",
+        large_files="list<LargeFile> — files of more than 10 MB that a web app serves as they are",
         nginx_files="list<NginxFile> — nginx configuration files",
         procfile="Procfile? — the Procfile, or the file that is nearest to being it",
+        started_by="string — file that says what is started: Dockerfile, Procfile or package.json; empty when unknown",
         servers="list<Server> — servers that the Dockerfile, the Procfile or package.json start",
         dockerfile_absent="string — a Dockerfile that configuration or a create command name and that is not there",
         scripts="list<ScriptFile> — shell scripts, mvnw and gradlew",
@@ -173,6 +175,7 @@ FACT_TYPES: dict[str, FactType] = {
         host_given="bool — the command says the address",
         port_given="bool — the command says the port",
         source="string — Dockerfile, Procfile or package.json",
+        alone="bool — the command is nothing else",
     ),
     "ChoreoFile": _type(
         "A file in a .choreo folder that Choreo reads, or that looks like one.",
@@ -313,6 +316,7 @@ FACT_TYPES: dict[str, FactType] = {
         duplicate_paths="list<string> — paths that differ only in the names of their parameters",
         without_responses="list<string> — operations that have none",
         megabytes="int — size of the file",
+        bytes="int — size of the file, exactly; 0 when it is small",
     ),
     "OutputDirectory": _type(
         "Where a web build writes index.html.",
@@ -420,6 +424,12 @@ FACT_TYPES: dict[str, FactType] = {
         valid="bool — one vulnerability id, optionally exp:YYYY-MM-DD",
         expires="string — date after exp:, empty when none",
         expired="bool — that date is over",
+    ),
+    "LargeFile": _type(
+        "A file of more than 10 MB that a web app serves as it is.",
+        served_path="string — path below the site's root",
+        bytes="int — its size",
+        megabytes="int — its size in units of 1,048,576 bytes, rounded down",
     ),
     "LanguageMarker": _type(
         "A file that shows the implementation language.",
