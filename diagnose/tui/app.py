@@ -27,6 +27,7 @@ from diagnose.tui.widgets.head import Head
 if TYPE_CHECKING:
     from diagnose.fixes.rollback import Outcome
     from diagnose.model.finding import Diagnosis
+    from diagnose.tui.findings.screen import FindingsScreen
     from diagnose.tui.screens.base import Panel
 
 
@@ -34,6 +35,18 @@ def _findings() -> Panel:
     from diagnose.tui.findings.screen import FindingsScreen
 
     return FindingsScreen()
+
+
+def _logs() -> Panel:
+    from diagnose.tui.loglist.screen import LogsScreen
+
+    return LogsScreen()
+
+
+def _project() -> Panel:
+    from diagnose.tui.project.screen import ProjectScreen
+
+    return ProjectScreen()
 
 
 class DiagnoseApp(OutsideApp):
@@ -45,7 +58,7 @@ class DiagnoseApp(OutsideApp):
     Toast { background: $panel; color: $foreground; }
     CommandPalette > Vertical { margin-top: 2; }
     """
-    MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"findings": _findings}  # type: ignore[assignment]
+    MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"findings": _findings, "logs": _logs, "project": _project}  # type: ignore[assignment]
     DEFAULT_MODE = "findings"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -224,6 +237,36 @@ class DiagnoseApp(OutsideApp):
         from diagnose.tui.logview.screen import LogScreen
 
         self.push_screen(LogScreen(path, line, column))
+
+    def read_also(self, path: str) -> None:
+        """Read another log."""
+        opening = self.session.opening
+        if path not in opening.logs:
+            self.session.opening = opening._replace(logs=(*opening.logs, path))
+            self.check()
+
+    def leave_out(self, path: str) -> None:
+        """Do not read a log (by the path it is shown with) any more."""
+        from diagnose.engine.run import display_path
+
+        opening = self.session.opening
+        self.session.opening = opening._replace(logs=tuple(log for log in opening.logs if display_path(log) != path))
+        self.check()
+
+    def show_findings_of(self, path: str) -> None:
+        """Show the findings of one file only."""
+        self.action_panel("findings")
+        self.call_after_refresh(lambda: self._home().limit_to(path))
+
+    def show_finding(self, fingerprint: str) -> None:
+        """Show one finding in the list."""
+        self.action_panel("findings")
+        self.call_after_refresh(lambda: self._home().show_finding(fingerprint))
+
+    def _home(self) -> FindingsScreen:
+        from diagnose.tui.findings.screen import FindingsScreen
+
+        return next(screen for screen in self._screen_stacks["findings"] if isinstance(screen, FindingsScreen))
 
     def open_fix(self, item: Diagnosis | Finding) -> None:
         """Show the fixes of a finding or root cause."""

@@ -9,7 +9,7 @@ from diagnose.model.severity import Severity
 
 
 class Signs(NamedTuple):
-    """One set of signs, each one column wide."""
+    """One set of signs, one column wide but for the branches."""
 
     error: str
     warning: str
@@ -23,10 +23,14 @@ class Signs(NamedTuple):
     dot: str
     line: str
     spinner: str
+    branch: str
+    last_branch: str
+    same: str
+    other: str
 
 
-_UNICODE = Signs("✖", "▲", "●", "▾", "▸", "▌", "✔", "○", "×", "·", "─", "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-_ASCII = Signs("x", "!", "i", "v", ">", "|", "+", "-", "x", ".", "-", "|/-\\")
+_UNICODE = Signs("✖", "▲", "●", "▾", "▸", "▌", "✔", "○", "×", "·", "─", "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏", "├─", "└─", "=", "≠")
+_ASCII = Signs("x", "!", "i", "v", ">", "|", "+", "-", "x", ".", "-", "|/-\\", "|-", "`-", "=", "#")
 
 
 def signs_for(encoding: str | None) -> Signs:

@@ -277,13 +277,20 @@ class FindingsScreen(Panel):
         elif isinstance(target, ToFix):
             self.action_fix()
         elif isinstance(target, ToFinding):
-            self._go_to(target.fingerprint)
+            self.show_finding(target.fingerprint)
         elif isinstance(target, ToLink):
             self.ui.open_link(target.text)
         elif isinstance(target, ToRule):
             self.ui.open_rule(target.rule)
 
-    def _go_to(self, fingerprint: str) -> None:
+    def limit_to(self, path: str) -> None:
+        """Show the findings of one file only."""
+        self.filters = Filters(path=path)
+        self._show()
+        self.rows.focus()
+
+    def show_finding(self, fingerprint: str) -> None:
+        """Put the cursor on a finding."""
         index = self.rows.outline.find_finding(fingerprint)
         if index is None:
             self.ui.tell("The filter hides this finding; c shows everything", "warning")
@@ -321,7 +328,7 @@ class FindingsScreen(Panel):
         row = self.rows.current
         self._show()
         if row is not None and isinstance(row.item, Finding):
-            self._go_to(row.item.fingerprint)
+            self.show_finding(row.item.fingerprint)
 
     def action_pick_area(self) -> None:
         """Choose an area or a rule."""

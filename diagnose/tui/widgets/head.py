@@ -8,7 +8,7 @@ from rich.text import Text
 from textual import events
 from textual.widget import Widget
 
-from diagnose.report.clean import clean, fit
+from diagnose.report.clean import fit
 
 if TYPE_CHECKING:
     from diagnose.tui.app import DiagnoseApp
@@ -21,7 +21,7 @@ class Tab(NamedTuple):
     name: str
 
 
-TABS = (Tab("findings", "Findings"),)
+TABS = (Tab("findings", "Findings"), Tab("logs", "Logs"), Tab("project", "Project"))
 
 
 class Head(Widget):
@@ -55,7 +55,9 @@ class Head(Widget):
         left = self._tabs(width - status.cell_len - 2)
         room = width - left.cell_len - status.cell_len - 3
         if self._crumbs and room >= 8:
-            crumbs = fit(clean(self._crumbs), (max(0, len(self._crumbs) - room), len(self._crumbs)), room).text
+            end = len(self._crumbs)
+            around = None if " " in self._crumbs else (end - 1, end)  # of a path the end tells more, of a title the beginning
+            crumbs = fit(self._crumbs, around, room).text
             left.append(f" {self.ui.signs.closed} ", self.ui.inks["dim"])
             left.append(crumbs, self.ui.inks["bold"])
         gap = max(1, width - left.cell_len - status.cell_len)

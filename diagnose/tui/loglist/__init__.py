@@ -1,0 +1,1 @@
+"""The logs: what is read of each, what was found in it."""

@@ -1,0 +1,1 @@
+"""The project: its components, what is inferred of each, and how their values hang together."""
