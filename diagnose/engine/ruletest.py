@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -52,17 +53,19 @@ def run_example(catalog: Catalog, example: Example) -> Result:
         with tempfile.TemporaryDirectory(prefix="diagnose-") as folder:
             root = Path(folder, "project")
             for name, text in files.items():
-                _write(root, name, text)
+                _write(root, name, text, example.sizes.get(name, 0))
             facts.append(add_project(catalog, root, _settings(root, collected), collected, joined=LOG in example.files))
     return conclude(catalog, collected, facts, Selection())
 
 
-def _write(root: Path, name: str, text: str) -> None:
+def _write(root: Path, name: str, text: str, size: int) -> None:
     path = (root / name).resolve()
     if not path.is_relative_to(root.resolve()):
         raise ValueError(f"example file {name!r} is outside the project")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
+    if size:
+        os.truncate(path, size)
 
 
 def _settings(root: Path, collected: Collected) -> Settings:

@@ -38,6 +38,7 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
     "html_pages": ("index-html", "angular"),
     "config_reads": ("web-source",),
     "languages": ("manifest", "hint", "package", "script", "source", "angular"),
+    "large_files": ("index-html", "angular"),
     "component_kind": (),
     "inferences": (),
 }

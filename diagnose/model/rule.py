@@ -142,13 +142,15 @@ class Case(NamedTuple):
 class Example(NamedTuple):
     """One example of a rule: files by name (a log is named `log`), and where given the captures expected.
 
-    `after` are the files that its fix changes, as they are then; None for a file that is gone.
+    `after` are the files that its fix changes, as they are then; None for a file that is gone. `sizes` are the bytes of files
+    that are too large to be written down: what `files` says of them is their beginning.
     """
 
     files: dict[str, str]
     captures: Mapping[str, str] = {}
     location: Location = Location("")
     after: Mapping[str, str | None] = {}
+    sizes: Mapping[str, int] = {}
 
 
 class Rule(NamedTuple):

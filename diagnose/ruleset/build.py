@@ -12,7 +12,7 @@ from diagnose.model.shape import ShapeError, parse_shape
 from diagnose.ruleset.cel import CAPTURES, CelError, element_type
 from diagnose.ruleset.context import Context
 from diagnose.ruleset.edits import EditScope, build_edits
-from diagnose.ruleset.terms import build_matchers, captures_of_matcher
+from diagnose.ruleset.terms import build_matchers, captures_of_matcher, number_of
 from diagnose.syntax.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 from diagnose.syntax.template import TemplateError, parts
 
@@ -385,7 +385,9 @@ def _example(node: Mapping, context: Context) -> Example:
     expected = {key.text: text_of(value) for key, value in captures.entries} if isinstance(captures, Mapping) else {}
     given = node.get("after")
     after = {key.text: value.plain() for key, value in given.entries} if isinstance(given, Mapping) else {}
-    return Example(files, expected, Location(context.path, node.region), after)
+    given = node.get("sizes")
+    sizes = {key.text: number_of(value, 0) for key, value in given.entries} if isinstance(given, Mapping) else {}
+    return Example(files, expected, Location(context.path, node.region), after, sizes)
 
 
 def _texts(node: Mapping, key: str) -> tuple[str, ...]:

@@ -91,6 +91,7 @@ DEFS: dict[str, Any] = {
         files={"type": "object", "additionalProperties": {"type": "string"}},
         captures={"type": "object", "additionalProperties": _SCALAR},
         after={"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+        sizes={"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 100_000_000}},
         note=_TEXT,
     ),
     "join": _exactly_one(
