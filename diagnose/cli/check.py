@@ -10,8 +10,6 @@ from pathlib import Path
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, add_common
 from diagnose.cli.printing import emit
-from diagnose.cli.session import finish, load_rules, project_settings, selection_of
-from diagnose.engine.run import Request, display_path
 
 HELP = "check a project's files for what breaks its build, deployment or requests on Choreo"
 
@@ -20,6 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="project folder, or files of one (default: the current folder)")
     parser.add_argument("--explain-project", action="store_true", help="print what is inferred of each component, from where, how surely")
+    parser.add_argument("--hook", action="store_true", help="for Git hooks: check what the commit being made changes, as it is staged")
     add_common(parser)
 
 
@@ -27,6 +26,11 @@ def execute(args: argparse.Namespace) -> int:
     """Run the command."""
     if args.explain_project:
         return explain(args)
+    if args.hook:
+        return check_commit(args)
+    from diagnose.cli.session import finish, load_rules, project_settings, selection_of
+    from diagnose.engine.run import Request
+
     catalog, problems = load_rules(args)
     roots, files = projects_of(args.paths or [Path()])
     projects = [(root, project_settings(root, args.config)) for root in roots]
@@ -34,9 +38,25 @@ def execute(args: argparse.Namespace) -> int:
     return finish(args, catalog, Request(projects=projects, selection=selection), problems)
 
 
+def check_commit(args: argparse.Namespace) -> int:
+    """Check what the commit that is being made changes."""
+    from diagnose.cli.hook import hooked
+
+    request = hooked(args.paths)
+    if request is None:
+        return Exit.OK
+    from diagnose.cli.session import finish, load_rules, project_settings, selection_of
+
+    catalog, problems = load_rules(args)
+    projects = [(root, project_settings(root, args.config)) for root, _ in request.projects]
+    selection = selection_of(args, [settings for _, settings in projects])
+    return finish(args, catalog, request._replace(projects=projects, selection=selection), problems)
+
+
 def explain(args: argparse.Namespace) -> int:
     """Print what is known of the projects' components."""
     from diagnose.cli import projectreports
+    from diagnose.cli.session import project_settings
     from diagnose.engine.projectreport import explain_project
 
     if args.format not in ("text", "json"):
@@ -52,6 +72,8 @@ def projects_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[str]]:
 
     A file's project is the repository around it, so that what it must agree with is read too.
     """
+    from diagnose.engine.run import display_path
+
     roots: dict[Path, None] = {}
     files: set[str] = set()
     for path in paths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from diagnose.cli.check import projects_of, repository_of
@@ -40,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="apply the safe edits: to all files, or to none")
     parser.add_argument("--unsafe", action="store_true", help="also the edits that may change what the app does")
     parser.add_argument("--rule", metavar="ID", nargs="+", action="extend", default=[], help="only the fixes of these rules or areas")
+    parser.add_argument("--hook", action="store_true", help="for Git hooks: only components that the commit being made changes")
     parser.add_argument("--undo", action="store_true", help="give the files of the last application their old bytes back")
     add_common(parser)
 
@@ -50,6 +51,14 @@ def execute(args: argparse.Namespace) -> int:
         raise UsageError("--undo takes back the last application as a whole; it does not go with --write, --unsafe or --rule")
     if args.write_baseline:
         raise UsageError("--write-baseline belongs to 'diagnose check'")
+    only = None
+    if args.hook:
+        from diagnose.cli.hook import hooked
+
+        request = hooked(args.paths)
+        if request is None:
+            return Exit.OK
+        args.paths, only = [root for root, _ in request.projects], request.only
     roots, files = projects_of(args.paths or [Path()])
     applier = Applier(project_of(roots), roots)
     if args.undo:
@@ -58,7 +67,7 @@ def execute(args: argparse.Namespace) -> int:
     tell_files("an interrupted application was taken back:", recovered)
     if recovered.problems:
         return _refused(recovered)
-    return _fix(args, applier, roots, files)
+    return _fix(args, applier, roots, files, only)
 
 
 def project_of(roots: Iterable[Path]) -> Path:
@@ -67,12 +76,12 @@ def project_of(roots: Iterable[Path]) -> Path:
     return repository_of(common / "any").resolve()
 
 
-def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: frozenset[str]) -> int:
+def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: frozenset[str], only: Sequence[Path] | None) -> int:
     catalog, problems = load_rules(args)
     check_names(catalog, args.rule, "--rule")
     projects = [(root, project_settings(root, args.config)) for root in roots]
     selection = selection_of(args, [settings for _, settings in projects])._replace(paths=files)
-    request = Request(projects=projects, selection=selection, baseline=accepted(args.baseline))
+    request = Request(projects=projects, selection=selection, baseline=accepted(args.baseline), only=only)
 
     def is_wanted(finding: Finding, fix: Fix) -> bool:
         return (fix.safety == "safe" or args.unsafe) and is_named(finding.rule, args.rule)
@@ -88,6 +97,8 @@ def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: f
     tell_applied(args, made)
     if args.format != "text":
         write_reports(args, made.after, catalog)
+    if args.hook:  # what remains is for 'diagnose check --hook' to say
+        return Exit.FINDINGS if made.plan.changes else Exit.OK
     return _code(args, made.after)
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "diagnose.cli.explain",
     "ask": "diagnose.cli.ask",
     "compare": "diagnose.cli.compare",
+    "bundle": "diagnose.cli.bundle",
     "rules": "diagnose.cli.rules",
     "ui": "diagnose.cli.ui",
 }
@@ -32,6 +33,7 @@ _HELP = {
     "explain": "everything about a rule",
     "ask": "what is known about a symptom, a question or a pasted log line",
     "compare": "what is different between logs from when it worked and logs from now",
+    "bundle": "pack what support needs into one file without secrets",
     "rules": "list, show, check, test and start rules",
     "ui": "the terminal interface (the default in a terminal)",
 }
@@ -72,7 +74,13 @@ def _is_for_a_person(argv: Sequence[str]) -> bool:
     """Whether somebody sits at a terminal and asked for nothing special."""
     if any(word.startswith("-") for word in argv) or os.environ.get("TERM", "dumb") == "dumb" or os.environ.get("CI"):
         return False
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)) and _has_interface()
+
+
+def _has_interface() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("textual") is not None
 
 
 def _execute(argv: list[str]) -> int:

@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Run the command."""
+    if find_spec("textual") is None:
+        raise UsageError("the terminal interface needs Textual: pip install 'diagnose[ui]' ('check', 'logs' and the rest do without)")
     opening = opening_of(args)
     if args.web:
         return int(import_module("diagnose.tui.web").serve(args.port, _words(args)))

@@ -39,6 +39,8 @@ class Request(NamedTuple):
     """Fingerprints of findings that were accepted before."""
     overlay: Mapping[str, bytes | None] = {}
     """Project files by absolute path, read as if they had these bytes, or (None) as if they were not there."""
+    only: Sequence[Path] | None = None
+    """Files whose components alone are read; all when it is None."""
     on_read: Callable[[str, bytes], object] | None = None
     """Told the path, as findings name it, and the bytes of every project file that was read."""
 
@@ -121,7 +123,7 @@ def add_project(  # noqa: PLR0913, PLR0917
     request = request or Request()
     joined = joined or bool(request.logs)
     overlay = _below(root, request.overlay)
-    extraction = extract(root, None, settings.for_facts(), catalog.formats, overlay, joined, searches=catalog.searches)
+    extraction = extract(root, request.only, settings.for_facts(), catalog.formats, overlay, joined, searches=catalog.searches)
     if joined:
         extraction.project["$texts"] = extraction.contents
     if request.on_read:

@@ -70,8 +70,10 @@ class _Project:
         self._root = root
         self._joined = joined
         self._settings = settings
+        self._overlay = overlay
         self._places: Places = settings.get("$at") or {}
         self._sources = Sources(root, overlay)
+        self._owned: set[str] = set()
         keep = [path for written in settings.get("components") or {} if (path := normal_path(written))]
         tree = walk(root, self._sources.problem, keep)
         self._tree = tree.with_changes(overlay) if overlay else tree
@@ -79,14 +81,18 @@ class _Project:
 
     def extract(self, formats: Iterable[FileFormat], searches: list[Search]) -> Extraction:
         for path in self._files or ():
-            if self._sources.on_disk(path).is_file():
+            if path not in self._overlay and self._sources.on_disk(path).is_file():
                 self._tree.add_file(path)
         scripts = [path for folder in self._tree.folders.values() for path in folder.files("script")]
         commands = find_commands(self._sources, scripts)
         components = self._components(commands, searches)
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
+        fact["$matches"] = self._found_outside(searches)
         documents = self._documents(formats)
+        if self._files is not None:
+            named, owners = {self._sources.display(path) for path in self._files}, {component["path"] for component in components}
+            documents = [item for item in documents if (item.component or ".") in owners or item.path in named]
         contents = dict(self._sources.read())
         silenced = list(suppressions(contents.items()))
         return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced, documents, contents)
@@ -112,17 +118,24 @@ class _Project:
         homes = [*map(normal_path, components), *(command_home(command, self._tree) for command in commands)]
         self._report_absent(components)
         owned = Discovery(self._tree, self._sources, [home for home in homes if home is not None]).run()
+        self._owned = {folder.path for folders in owned.values() for folder in folders}
         views = {path: ComponentView(path, folders, self._tree, self._sources) for path, folders in owned.items()}
         apply_settings(views, components, self._places)
         apply_commands(views, commands, self._tree)
         hand_out_trivyignores(views, self._tree)
-        wanted = views.values() if self._files is None else _owners(views, self._files)
+        wanted = views.values() if self._files is None else _owners(views, [self._tree.remaining(path) for path in self._files])
         facts = [view.extract(self._name(view.path), self._joined) for view in wanted]
         if searches:
             searcher = Searcher(searches)
             for view, fact in zip(wanted, facts, strict=True):
                 fact["$matches"] = searcher.run(view)
         return facts
+
+    def _found_outside(self, searches: list[Search]) -> dict[str, list[Fact]]:
+        """Return what searches for files of certain names find in folders that belong to no component."""
+        named = [search for search in searches if search.names and not search.languages]
+        free = [folder for path, folder in self._tree.folders.items() if path not in self._owned]
+        return Searcher(named).run(ComponentView("", free, self._tree, self._sources)) if named and self._files is None else {}
 
     def _report_absent(self, components: Iterable[str]) -> None:
         for written in components:

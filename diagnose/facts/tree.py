@@ -92,6 +92,11 @@ class Tree:
         if name not in folder.names:
             folder.add(name)
 
+    def remaining(self, path: str) -> str:
+        """Return the path of a file; where its folder is gone, of one of its name in the nearest folder that is left."""
+        folder, _, name = path.rpartition("/")
+        return join(next(around for around in (*self.ancestors(folder), "") if around in self.folders or not around), name)
+
     def with_changes(self, overlay: Mapping[str, bytes | None]) -> Tree:
         """Return the tree as if these files were there, or (None) were not."""
         names = {path: set(folder.names) for path, folder in self.folders.items()}
