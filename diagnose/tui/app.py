@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from diagnose.tui.screens.base import Panel
 
 
+ScreenKind = TypeVar("ScreenKind")
+
+
 def _findings() -> Panel:
     from diagnose.tui.findings.screen import FindingsScreen
 
@@ -49,6 +52,18 @@ def _project() -> Panel:
     return ProjectScreen()
 
 
+def _rules() -> Panel:
+    from diagnose.tui.rules.screen import RulesScreen
+
+    return RulesScreen()
+
+
+def _ask() -> Panel:
+    from diagnose.tui.ask.screen import AskScreen
+
+    return AskScreen()
+
+
 class DiagnoseApp(OutsideApp):
     """The terminal interface on one opening."""
 
@@ -58,7 +73,7 @@ class DiagnoseApp(OutsideApp):
     Toast { background: $panel; color: $foreground; }
     CommandPalette > Vertical { margin-top: 2; }
     """
-    MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"findings": _findings, "logs": _logs, "project": _project}  # type: ignore[assignment]
+    MODES = {"findings": _findings, "logs": _logs, "project": _project, "rules": _rules, "ask": _ask}  # noqa: RUF012
     DEFAULT_MODE = "findings"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -255,18 +270,24 @@ class DiagnoseApp(OutsideApp):
 
     def show_findings_of(self, path: str) -> None:
         """Show the findings of one file only."""
-        self.action_panel("findings")
-        self.call_after_refresh(lambda: self._home().limit_to(path))
+        self._at_home(lambda home: home.limit_to(path=path))
+
+    def show_findings_by(self, rule: str) -> None:
+        """Show the findings of one rule or area only."""
+        self._at_home(lambda home: home.limit_to(area=rule))
 
     def show_finding(self, fingerprint: str) -> None:
         """Show one finding in the list."""
-        self.action_panel("findings")
-        self.call_after_refresh(lambda: self._home().show_finding(fingerprint))
+        self._at_home(lambda home: home.show_finding(fingerprint))
 
-    def _home(self) -> FindingsScreen:
+    def _at_home(self, task: Callable[[FindingsScreen], object]) -> None:
         from diagnose.tui.findings.screen import FindingsScreen
 
-        return next(screen for screen in self._screen_stacks["findings"] if isinstance(screen, FindingsScreen))
+        self.action_panel("findings")
+        self.call_after_refresh(lambda: task(self._panel("findings", FindingsScreen)))
+
+    def _panel(self, mode: str, kind: type[ScreenKind]) -> ScreenKind:
+        return next(screen for screen in self._screen_stacks[mode] if isinstance(screen, kind))
 
     def open_fix(self, item: Diagnosis | Finding) -> None:
         """Show the fixes of a finding or root cause."""
@@ -278,8 +299,17 @@ class DiagnoseApp(OutsideApp):
         self.push_screen(FixScreen(item, [] if isinstance(item, Finding) else explained(item, known)))
 
     def open_rule(self, rule: str) -> None:
-        """Show a rule."""
-        self.tell(rule)
+        """Show a rule in the panel of rules."""
+        from diagnose.tui.rules.screen import RulesScreen
+
+        self.action_panel("rules")
+        self.call_after_refresh(lambda: self._panel("rules", RulesScreen).show_rule(rule))
+
+    def new_rule(self, line: str, path: str) -> None:
+        """Ask for a name and write a new rule; a `line` of a log, from the file `path`, becomes its example."""
+        from diagnose.tui.rules.new import ask_for_rule
+
+        ask_for_rule(self, line, path)
 
     def open_link(self, text: str) -> None:
         """Open a reference in the browser where it is an address, else copy it."""

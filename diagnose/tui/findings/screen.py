@@ -283,9 +283,9 @@ class FindingsScreen(Panel):
         elif isinstance(target, ToRule):
             self.ui.open_rule(target.rule)
 
-    def limit_to(self, path: str) -> None:
-        """Show the findings of one file only."""
-        self.filters = Filters(path=path)
+    def limit_to(self, path: str = "", area: str = "") -> None:
+        """Show the findings of one file, or of one area or rule, only."""
+        self.filters = Filters(path=path, area=area)
         self._show()
         self.rows.focus()
 

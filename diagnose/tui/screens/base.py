@@ -31,7 +31,8 @@ class Panel(Screen[Any]):
     Panel { background: $background; color: $foreground; layers: base; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="The keys of this panel.", id="common.help"),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="The keys of this panel.", id="common.help"),
+        Binding("f1", "help", "Help", tooltip="The keys of this panel.", id="common.help-too"),
         common("q", "leave", "Quit", "Leave the program.", show=True),
         common("escape", "back", "Back", "Back to where you came from."),
         Binding("q", "back", "Back", tooltip="Back to where you came from.", id="common.quit"),

@@ -13,7 +13,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from diagnose.tui.app import DiagnoseApp
 
-ALWAYS = ("common.help", "common.leave", "common.quit")
+ALWAYS = ("common.help", "common.help-too", "common.leave", "common.quit")
 """Bindings that are shown at the right however narrow the screen is."""
 
 

@@ -21,7 +21,7 @@ class Tab(NamedTuple):
     name: str
 
 
-TABS = (Tab("findings", "Findings"), Tab("logs", "Logs"), Tab("project", "Project"))
+TABS = (Tab("findings", "Findings"), Tab("logs", "Logs"), Tab("project", "Project"), Tab("rules", "Rules"), Tab("ask", "Ask"))
 
 
 class Head(Widget):

@@ -1,0 +1,42 @@
+"""The skeleton of a log rule whose example is a line that a user marked."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from diagnose.ruleset.skeleton import skeleton
+
+_VARIABLE = re.compile(
+    r"""\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)? | \b[\da-fA-F]{8,}\b | \b[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}\b
+        | \b\d[\d.:,/-]*\b | "[^"]*" | '[^']*' | \[[^\]]*\] | \S*[/\\]\S* | \x1b\[[\d;]*m | \S+@\S+ | https?://\S+""",
+    re.VERBOSE,
+)
+"""What changes from line to line: times, numbers, ids, quoted texts, paths, addresses."""
+
+_LONGEST = 2000
+
+
+def skeleton_for(line: str) -> str:
+    """Return the text of a rule that sees a line by its longest constant part; the line is its example (secrets are the caller's)."""
+    line = line[:_LONGEST].rstrip("\r\n")
+    part = constant_part(line)
+    head, _, rest = skeleton("log").partition("when:\n")
+    _, _, advice = rest.partition("cause:")
+    body = f"when:\n  contains: {json.dumps(part, ensure_ascii=False)}\nmessage: What this line tells, and what it means for the user.\n"
+    advice = advice.partition("examples:\n")[0]
+    miss = line.replace(part, part.split()[0] if part.split() else "", 1)
+    examples = f"examples:\n  match:\n    - log: {_quoted(line)}\n  no_match:\n    - log: {_quoted(miss if miss != line else '')}\n"
+    return f"{head}{body}cause:{advice}{examples}"
+
+
+def constant_part(line: str) -> str:
+    """Return the longest part of a line that is words; the line itself where nothing is."""
+    parts = [part.strip(" \t:;,.-=|()") for part in _VARIABLE.split(line)]
+    words = [part for part in parts if re.search(r"[A-Za-z]{3}", part)]
+    return max(words, key=len, default="") or line.strip()
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a YAML scalar that holds exactly this."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Questions in the user's own words, answered while they are typed."""
