@@ -51,6 +51,8 @@ def _subjects(rule: Rule, project: Fact) -> Iterator[Subject]:
     if rule.find:
         for component in project["components"]:
             yield from (Subject(item, component, component, project) for item in component.get("$matches", {}).get(rule.id, ()))
+        if used_fields([rule.when, rule.message, rule.cause], "component") == frozenset() and not rule.assumes:
+            yield from (Subject(item, project, None, project) for item in project.get("$matches", {}).get(rule.id, ()))
         return
     root, _, path = rule.for_each.partition(".")
     if root == "project":

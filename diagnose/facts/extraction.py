@@ -89,21 +89,19 @@ class _Project:
         fact = make_fact("Project", self._sources.display(""), None, components=components, commands=commands, profile=self._profile())
         fact["path"] = str(self._root)  # `path` is also a parameter of make_fact
         fact["$matches"] = self._found_outside(searches)
-        documents = self._documents(formats)
-        if self._files is not None:
-            named, owners = {self._sources.display(path) for path in self._files}, {component["path"] for component in components}
-            documents = [item for item in documents if (item.component or ".") in owners or item.path in named]
+        owners = None if self._files is None else {component["path"] for component in components}
+        documents = self._documents(formats, owners)
         contents = dict(self._sources.read())
         silenced = list(suppressions(contents.items()))
         return Extraction(fact, self._sources.problems, self._sources.files, self._sources.bytes, silenced, documents, contents)
 
-    def _documents(self, formats: Iterable[FileFormat]) -> list[Document]:
+    def _documents(self, formats: Iterable[FileFormat], owners: set[str] | None) -> list[Document]:
         wanted = list(formats)
         if not wanted:
             return []
         from diagnose.facts.documents import read_documents  # with it comes the platform's own YAML reader
 
-        return read_documents(self._tree, self._sources, wanted)
+        return read_documents(self._tree, self._sources, wanted, owners)
 
     def _inside(self, file: Path) -> str | None:
         """Return the path of a file relative to the root, None for one outside it."""
