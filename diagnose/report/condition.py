@@ -24,6 +24,16 @@ def describe_matchers(rule: Rule) -> Iterator[Line]:
         yield from _matcher(matcher, sources)
 
 
+def term_words(term: Term, sources: Mapping[bytes, str]) -> str:
+    """Return what a line has to have for a term: what completes "a line that"."""
+    return " ".join(_term(term, sources))
+
+
+def absence_words(absence: Absence, steps: int, sources: Mapping[bytes, str]) -> str:
+    """Return what line must not be there, and where."""
+    return f"no line, {_where(absence, steps)}, that {term_words(absence.term, sources)}"
+
+
 def duration_words(seconds: float) -> str:
     """Return a duration in the largest units that say it exactly: `1 h 30 min`, `500 ms`."""
     if seconds < 1:

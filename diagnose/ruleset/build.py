@@ -79,6 +79,7 @@ def _log_rule(node: Mapping, context: Context) -> dict[str, object]:
         "secrets": _texts(node, "secrets"),
         "consequence_of": _texts(node, "consequence_of"),
         "observation": text_of(node.get("observation")) == "true",
+        "programs": context.programs,
         "fixes": _fixes(node.get("fix"), check, context),
     }
 

@@ -1,0 +1,1 @@
+"""Why a rule holds on an input, or what is missing for it to."""
