@@ -20,7 +20,15 @@ _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun j
 _DATE = r"(?P<y>\d{4})[-/.](?P<mo>\d\d?)[-/.](?P<d>\d\d?)"
 _CLOCK = r"(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)(?:[.,:](?P<f>\d{1,9}))?"
 _TWELVE = r"(?P<h>\d\d?):(?P<mi>\d\d):(?P<s>\d\d)(?: (?P<pm>AM|PM))?"
-_ZONE = r"(?:\s?(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\d:]))?"
+_HOURS = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "JST": 9,
+}  # fmt: skip
+"""Hours from UTC: the zones of RFC 2822, and names that mean one thing only."""
+
+_NAMED = rf"Z|UTC|GMT|{'|'.join(_HOURS)}"
+_NAME = rf"(?:(?P<z>{_NAMED})|[A-Z]{{3,5}})"
+_ZONE = rf"(?:\s?(?P<z>{_NAMED}|[+-]\d\d:?\d\d)(?![\d:A-Za-z]))?"
 _MONTH = r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 
 Reader = Callable[[re.Match[str], float], float | None]
@@ -92,6 +100,8 @@ def _last_before(reference: float, month: int, day: int, clock: tuple[int, int, 
 def _zone(text: str | None) -> timezone:
     if not text or text in ("Z", "UTC", "GMT"):
         return UTC
+    if text in _HOURS:
+        return timezone(timedelta(hours=_HOURS[text]))
     minutes = int(text[1:3]) * 60 + int(text[-2:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 
@@ -113,7 +123,7 @@ FORMATS: tuple[TimeFormat, ...] = (
     _format("dotted", r"(?<!\d)(?P<y>\d{4})-(?P<mo>\d\d)-(?P<d>\d\d)-(?P<h>\d\d)\.(?P<mi>\d\d)\.(?P<s>\d\d)(?:\.(?P<f>\d{1,9}))?"),
     _format("clf", rf"\[(?P<d>\d\d)/{_MONTH}/(?P<y>\d{{4}}):{_CLOCK} ?(?P<z>[+-]\d{{4}})?"),
     _format("klog", rf"(?<![A-Za-z])[IWEF](?P<mo>\d\d)(?P<d>\d\d) {_CLOCK}(?= )"),
-    _format("ctime", rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) {_MONTH} +(?P<d>\d\d?) {_CLOCK} (?:[A-Z]{{3,4}} )?(?P<y>\d{{4}})"),
+    _format("ctime", rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) {_MONTH} +(?P<d>\d\d?) {_CLOCK} (?:{_NAME} )?(?P<y>\d{{4}})"),
     _format("syslog", rf"(?<![A-Za-z0-9]){_MONTH} +(?P<d>\d\d?) {_CLOCK}"),
     _format("rfc2822", rf"(?<!\d)(?P<d>\d\d?)[ /-]{_MONTH}[ /-](?P<y>\d{{4}})[ :T]{_CLOCK}{_ZONE}"),
     _format("month name", rf"(?<![A-Za-z]){_MONTH} (?P<d>\d\d?), (?P<y>\d{{4}}),? {_TWELVE}"),

@@ -62,3 +62,25 @@ def test_every_line(system):
     clock.learn(unwrap(line.encode()).text for line in lines[:200])
     got = [clock.read(line.stamp or line.text) for line in (unwrap(text.encode("utf-8", "replace")) for text in lines[: len(wanted)])]
     assert got == pytest.approx(wanted, abs=2e-3)
+
+
+ZONES = [
+    ("2024-06-04 10:38:53 UTC [1] LOG:  x", 1717497533),
+    ("2024-06-04 06:38:53 EDT [1] LOG:  x", 1717497533),
+    ("2024-06-04T12:38:53.5 CEST x", 1717497533.5),
+    ("Tue Jun  4 12:38:53 CEST 2024 x", 1717497533),
+    ("Tue, 04 Jun 2024 03:38:53 PDT x", 1717497533),
+    ("2024-06-04 10:38:53 ESTIMATED x", 1717497533),
+    ("1717497533 x", 1717497533),
+    ("1717497533885 x", 1717497533.885),
+    ("1717497533885800 x", 1717497533.8858),
+    ("1717497533885800940 x", 1717497533.88580094),
+    ("1717497533.885 x", 1717497533.885),
+    ("Jun 4, 2024 10:38:53 AM app.Main run", 1717497533),
+    ("Jun 04, 2024 10:38:53 PM app.Main run", 1717497533 + 12 * 3600),
+]
+
+
+@pytest.mark.parametrize(("line", "moment"), ZONES)
+def test_zones_and_units(line, moment):
+    assert Clock(1717500000.0).read(line) == pytest.approx(moment, abs=1e-5)
