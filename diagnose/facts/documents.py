@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from diagnose.facts.sources import Sources
 from diagnose.facts.tree import Folder, Tree
@@ -12,15 +12,20 @@ from diagnose.syntax.documents import Document
 from diagnose.syntax.jsyaml import YamlProblem
 
 
-def read_documents(tree: Tree, sources: Sources, formats: Iterable[FileFormat]) -> list[Document]:
-    """Return the documents in the order of their folders; those that the platform does not read because of another are left out."""
+def read_documents(tree: Tree, sources: Sources, formats: Iterable[FileFormat], owners: Collection[str] | None = None) -> list[Document]:
+    """Return the documents in the order of their folders; those that the platform does not read because of another are left out.
+
+    With `owners`, only those of these components (paths from the root, "." for it).
+    """
     wanted = _by_name(formats)
     found = []
     for folder in tree.folders.values() if wanted else ():
         for name in folder.names:
             for item, pattern in wanted.get(name, ()):
                 path = folder.file(name)
-                if pattern.fullmatch(path) and not set(item.hidden_by) & set(folder.names):
+                context = "/".join(_steps(folder.path, item.paths_from))
+                is_wanted = owners is None or (context or ".") in owners
+                if is_wanted and pattern.fullmatch(path) and not set(item.hidden_by) & set(folder.names):
                     document = _read(sources, folder, name, item)
                     found += [document] if document else []
     return found
