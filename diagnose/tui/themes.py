@@ -74,6 +74,7 @@ _ANSI = Theme(
         block_cursor_foreground="ansi_black", block_cursor_background="ansi_white", block_cursor_text_style="reverse",
         input_cursor_text_style="reverse", input_selection_background="ansi_blue", border="ansi_blue", border_blurred="ansi_bright_black",
         screen_selection_background="ansi_blue", screen_selection_foreground="ansi_bright_white",
+        ansi_background="ansi_default", ansi_foreground="ansi_default",
     ),
 )  # fmt: skip
 

@@ -19,9 +19,13 @@ _MARK = re.compile(rf"(?:##)?\[({_WORDS}|section|command)\]|::({_WORDS})(?: [^:]
 
 def peel(raw: str) -> Peeled | None:
     """Peel one line."""
-    job = _JOB.match(raw)
-    inner = stamped.peel(raw[job.end() :] if job else raw.lstrip("\ufeff"))
+    inner = stamped.peel(_without_job(raw))
     return _unmarked(inner) if inner else None
+
+
+def _without_job(raw: str) -> str:
+    job = _JOB.match(raw)  # at the beginning only: searching a giant line for it takes for ever
+    return raw[job.end() :] if job else raw.lstrip("\ufeff")
 
 
 def _unmarked(inner: Peeled) -> Peeled:
@@ -36,6 +40,6 @@ FRAME = Frame("GitHub Actions", peel)
 
 def recognise(lines: Sequence[str]) -> Frame | None:
     """Recognise a log by its times and at least one of the runner's marks, or by job and step before each line."""
-    peeled = [(line, inner) for line in lines if (inner := stamped.peel(_JOB.sub("", line.lstrip("\ufeff"))))]
+    peeled = [(line, inner) for line in lines if (inner := stamped.peel(_without_job(line.lstrip("\ufeff"))))]
     marked = any(inner.text.startswith(("##[", "::error", "::warning", "::group")) or _JOB.match(line) for line, inner in peeled)
     return FRAME if marked and len(peeled) >= 0.6 * len(lines) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 import time
@@ -49,17 +50,18 @@ class LogDocument:
         size = 1024
         while True:
             data = self.source.read(offset, min(size, limit + 1))
+            if offset == 0:
+                data = data.removeprefix(codecs.BOM_UTF8)
             end = data.find(b"\n")
             if end >= 0:
                 return RawLine(data[:end])
-            if len(data) < size or size > limit:
+            if size > limit or offset + size >= self.size:
                 return RawLine(data[:limit], len(data) > limit)
             size *= 16
 
     def text(self, offset: int) -> str:
         """Return the line that begins at an offset, decoded."""
-        text = self.form.framing.decode(self.raw(offset).data)
-        return text.removeprefix("\ufeff") if offset == 0 else text
+        return self.form.framing.decode(self.raw(offset).data)
 
     def unwrapped(self, offset: int) -> LogLine:
         """Return what a line says without the frames around it."""

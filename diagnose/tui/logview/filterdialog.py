@@ -80,14 +80,14 @@ class FilterDialog(ModalScreen[list[Filter]]):
         with Vertical() as box:
             box.border_title = "Filters"
             box.border_subtitle = "enter adds · tab to the list: space on/off, ! in/out, d removes, enter changes · escape closes"
-            yield Input(placeholder="show lines that match; with ! before it: hide them")
+            yield Input(placeholder="show lines that match; with ! before it: hide them", select_on_focus=False)
             yield Static("", markup=False)
             yield FilterRows(self._given)
 
     def on_mount(self) -> None:
         """Begin with the line."""
         self._update()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     @property
     def _rows(self) -> FilterRows:
@@ -157,12 +157,13 @@ class FilterDialog(ModalScreen[list[Filter]]):
             self._change(self._rows.cursor, None)
             field = self.query_one(Input)
             field.value = str(item)
-            field.focus()
+            field.cursor_position = len(field.value)
+            self.set_focus(field)
 
     def action_other(self) -> None:
         """Go between the line and the list."""
         field = self.query_one(Input)
-        (self._rows if field.has_focus else field).focus()
+        self.set_focus(self._rows if field.has_focus else field)
 
     def action_close(self) -> None:
         """Return the filters."""

@@ -24,6 +24,8 @@ class Wanted(NamedTuple):
         """Return where that begins; None while the lines are not counted so far, or where there is no such line."""
         if self.line is not None:
             return document.index.offset_of(max(self.line, 1))
+        if self.share is not None and document.index.complete:
+            return document.index.offset_of(max(round(self.share * document.index.lines), 1))
         if self.share is not None:
             return document.index.at(int(self.share * max(document.size - 1, 0)))
         return self.at

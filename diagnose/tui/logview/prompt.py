@@ -59,7 +59,7 @@ class Prompt(Horizontal):
     def compose(self) -> Iterable[Widget]:
         """Lay out."""
         yield Label("", markup=False)
-        yield Input()
+        yield Input(select_on_focus=False)
         yield Label("", id="wrong", markup=False)
 
     def ask(self, kind: str, label: str, value: str = "", hint: str = "") -> None:

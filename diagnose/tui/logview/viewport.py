@@ -92,9 +92,12 @@ class Viewport:
     def page(self, share: float) -> bool:
         """Move by a share of the window's height, the window as far as the cursor; return whether anything moved."""
         count = max(1, int(abs(share) * self.height)) * (1 if share > 0 else -1)
+        before = self.cursor
         scrolled = self.scroll(count)
-        moved = self.move(count)
-        return moved or scrolled
+        if before is not None:
+            self.cursor = self._walk(before, count)
+            self._keep_in_sight()
+        return scrolled or self.cursor != before
 
     def scroll(self, count: int) -> bool:
         """Move the window by screen rows; the cursor stays in it. Return whether it moved."""

@@ -1,0 +1,524 @@
+"""Every key of the log view, pressed in the real app."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from diagnose.model.severity import Severity
+from diagnose.tui.logview.screen import LogScreen
+from tests.tui.driving import run
+from tests.tui.logview.driving import finding, log_of, view
+
+TESTED: set[str] = set()
+"""Keys that a test here presses; see the last test."""
+
+MOVES = {
+    # key: the line it leads to from line 100 of 200, in a window of 27 rows
+    "down": 101, "j": 101, "up": 99, "k": 99, "pagedown": 127, "space": 127, "pageup": 73, "b": 73,
+    "ctrl+d": 113, "ctrl+u": 87, "home": 1, "g": 1, "end": 200, "G": 200,
+}  # fmt: skip
+
+
+def pressing(*keys: str):
+    TESTED.update(keys)
+    return lambda test: test
+
+
+# moving
+
+
+@pressing(*MOVES)
+@pytest.mark.parametrize("key", MOVES)
+def test_a_key_moves_the_cursor(tmp_path, key):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 200), 100) as log:
+            assert (log.line, log.log.lines.view.height) == (100, 27)
+            await log.press(key)
+            assert log.line == MOVES[key]
+            assert f"line {log.line}" in log.shown
+
+    run(body)
+
+
+@pressing("right", "l", "left", "h", "shift+right", "L", "shift+left", "H", "0", "circumflex_accent")
+@pytest.mark.parametrize(
+    "keys", [("right", "left"), ("l", "h"), ("shift+right", "shift+left"), ("L", "H"), ("right", "0"), ("L", "circumflex_accent")]
+)
+def test_keys_scroll_to_the_side_and_back(tmp_path, keys):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ["start" + "." * 300 + "end"]), 1) as log:
+            assert "start" in log.screen
+            await log.press(keys[0])
+            assert "start" not in log.screen
+            await log.press(*["shift+right"] * 4)
+            assert "end" in log.screen
+            log.log.action_sideways(-240)
+            await log.press(keys[1])
+            assert "start" in log.screen
+
+    run(body)
+
+
+@pressing("number_sign")
+@pytest.mark.parametrize(("typed", "line"), [("150", 150), ("+5", 15), ("-5", 5), ("50%", 100), ("0", 1), ("9999", 200), ("1,50", 150)])
+def test_go_to_a_line_a_distance_or_a_share(tmp_path, typed, line):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 200), 10) as log:
+            await log.press("number_sign")
+            await log.type(typed.replace(",", "_"))
+            await log.press("enter")
+            assert log.line == line
+
+    run(body)
+
+
+def test_a_place_that_is_none_is_explained_beside_it(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 20), 10) as log:
+            await log.press("number_sign", "x", "enter")
+            assert "expected a line (120)" in log.screen
+            await log.press("escape")
+            assert log.line == 10
+            assert "expected" not in log.screen
+
+    run(body)
+
+
+HOURS = [f"2024-06-04T{hour:02}:00:00Z {'ERROR' if hour == 7 else 'INFO'} hour {hour}" for hour in range(24)]
+
+
+@pressing("at")
+@pytest.mark.parametrize(("typed", "line"), [("10:00", 11), ("09:30", 11), ("2024-06-04T23:00:00Z", 24), ("2024-06-04", 1)])
+def test_go_to_a_time(tmp_path, typed, line):
+    async def body() -> None:
+        async with view(log_of(tmp_path, HOURS)) as log:
+            await log.press("at")
+            await log.type(typed)
+            await log.press("enter")
+            assert log.line == line
+
+    run(body)
+
+
+def test_a_log_without_times_says_so(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 20)) as log:
+            await log.press("at")
+            await log.type("10:00")
+            await log.press("enter")
+            assert "states no times" in log.screen or "no time" in log.screen
+
+    run(body)
+
+
+@pressing("right_square_bracket", "left_square_bracket", "right_curly_bracket", "left_curly_bracket")
+def test_keys_go_from_finding_to_finding_and_from_error_to_error(tmp_path):
+    path = log_of(tmp_path, 200)
+    found = [finding(path, 50), finding(path, 100, Severity.WARNING, "Slow"), finding(path, 150), finding("other.log", 60)]
+
+    async def body() -> None:
+        async with view(path, 1, findings=found) as log:
+            places = []
+            for key in ("right_square_bracket",) * 3 + ("left_square_bracket",) * 2 + ("right_curly_bracket",) + ("left_curly_bracket",):
+                await log.press(key)
+                places.append(log.line)
+            assert places == [50, 100, 150, 100, 50, 150, 50]
+            assert "It broke" in log.status
+            await log.press("left_square_bracket")
+            assert log.line == 50
+            assert "no further finding" in log.status
+
+    run(body)
+
+
+@pressing("m", "apostrophe", "quotation_mark")
+def test_keys_mark_lines_and_go_from_mark_to_mark(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 100), 10) as log:
+            await log.press("m", *["ctrl+d"] * 2, "m", "ctrl+d")
+            places = []
+            for key in ("apostrophe", "apostrophe", "quotation_mark", "quotation_mark"):
+                await log.press(key)
+                places.append(log.line)
+            assert places == [10, 36, 10, 36]
+            assert "+  36" in log.screen
+            await log.press("m", "apostrophe")
+            assert log.line == 10
+
+    run(body)
+
+
+# searching
+
+ANIMALS = ["cat", "dog", "Cat", "cow", "dog", "cat 2", "hen"]
+
+
+@pressing("slash", "n", "N")
+def test_search_walks_over_hits_and_counts_them(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            await log.press("slash")
+            await log.type("c(a|o)[tw]$")
+            await log.press("enter")
+            places = [log.line]
+            for key in ("n", "n", "n", "N"):
+                await log.press(key)
+                places.append(log.line)
+            assert places == [1, 3, 4, 1, 4]
+            assert "3/3" in log.status
+            assert "from the other end" in log.status
+            await log.press("escape", "n")
+            assert "3/3" not in log.status
+            assert log.line == 4
+
+    run(body)
+
+
+@pressing("backslash")
+def test_search_backwards(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 6) as log:
+            await log.press("backslash")
+            await log.type("dog")
+            await log.press("enter")
+            assert log.line == 5
+            await log.press("N")
+            assert log.line == 2
+
+    run(body)
+
+
+def test_hits_are_shown_as_they_are_typed_and_a_bad_expression_changes_nothing(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            await log.press("slash", "d", "o")
+            parts = log.log.lines.painter.shown(4).parts
+            assert (0, 2, "hit") in parts
+            await log.press("left_parenthesis", "enter")
+            assert "not an expression" in log.screen
+            assert log.line == 1
+            await log.press("escape")
+            assert "not an expression" not in log.screen
+            assert not any(name == "hit" for *_, name in log.log.lines.painter.shown(4).parts)
+
+    run(body)
+
+
+def test_what_was_searched_before_can_be_had_again(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            for word in ("dog", "hen"):
+                await log.press("slash")
+                await log.type(word)
+                await log.press("enter")
+            await log.press("g", "slash", "up", "up", "enter")
+            assert log.line == 2
+            await log.press("slash", "up", "down", "escape")
+            assert log.line == 2
+
+    run(body)
+
+
+def test_nothing_found_is_said(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 3) as log:
+            await log.press("slash", "z", "enter")
+            assert "nothing found" in log.status
+            assert log.line == 3
+
+    run(body)
+
+
+# filters
+
+
+@pressing("ampersand")
+def test_filters_show_and_hide_lines_and_can_be_switched_turned_changed_and_removed(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            await log.press("ampersand")
+            await log.type("cat|dog")
+            await log.press("enter")
+            assert log.shown == ["cat", "dog", "Cat", "dog", "cat 2"]
+            await log.type("!dog")
+            await log.press("enter", "escape")
+            assert log.shown == ["cat", "Cat", "cat 2"]
+            assert "2 filters: 3 lines" in log.status
+            await log.press("ampersand", "tab", "space")
+            assert log.shown == ["cat", "Cat", "cow", "cat 2", "hen"]
+            await log.press("space", "down", "exclamation_mark")
+            assert log.shown == ["cat", "dog", "Cat", "dog", "cat 2"]
+            await log.press("delete")
+            assert log.shown == ["cat", "dog", "Cat", "dog", "cat 2"]
+            await log.press("enter", "backspace", "backspace", "backspace", "backspace", "enter", "escape")
+            assert log.shown == ["cat", "Cat", "cat 2"]
+            assert log.line == 1
+
+    run(body)
+
+
+def test_a_filter_is_tried_as_it_is_typed_and_dropped_with_escape(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            await log.press("ampersand")
+            await log.type("hen")
+            await log.until(lambda: log.shown == ["hen"])
+            await log.type("(")
+            await log.until(lambda: "not an expression" in log.screen)
+            assert log.shown == ["hen"]
+            await log.press("escape")
+            assert len(log.shown) == len(ANIMALS)
+
+    run(body)
+
+
+def test_search_stays_within_the_filters(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            await log.press("slash", "c", "enter", "ampersand")
+            await log.type("!cat")
+            await log.press("enter", "escape", "n")
+            assert log.line == 4
+            assert "1/1" in log.status
+
+    run(body)
+
+
+def test_filters_are_kept_for_the_next_time_switched_off(tmp_path):
+    path = log_of(tmp_path, ANIMALS)
+
+    async def body() -> None:
+        async with view(path) as log:
+            await log.press("ampersand")
+            await log.type("!hen")
+            await log.press("enter", "escape")
+        async with view(path) as log:
+            assert "1 filter off" in log.status
+            await log.press("ampersand", "tab", "space", "escape")
+            assert "hen" not in log.shown
+
+    run(body)
+
+
+# showing
+
+JSON_LINE = json.dumps({"level": "error", "msg": "it broke", "request": {"id": 7, "ok": False}})
+
+
+@pressing("p", "enter")
+@pytest.mark.parametrize("key", ["p", "enter"])
+def test_a_message_is_laid_out(tmp_path, key):
+    async def body() -> None:
+        async with view(log_of(tmp_path, [JSON_LINE, "2024-06-04T10:00:00Z plain"]), 1) as log:
+            await log.press(key)
+            assert '    "id": 7,' in log.screen
+            await log.press("j")
+            assert '    "id": 7,' not in log.screen
+            await log.press("k", key)
+            assert '    "id"' not in log.screen
+
+    run(body)
+
+
+def test_a_stack_trace_is_shown_whole_with_the_line_it_belongs_to(tmp_path):
+    lines = [
+        "2024-06-04T10:00:00Z INFO start",
+        "2024-06-04T10:00:01Z ERROR broke",
+        "  at one",
+        "  at two",
+        "2024-06-04T10:00:02Z INFO next",
+    ]
+
+    async def body() -> None:
+        async with view(log_of(tmp_path, lines), 3) as log:
+            await log.press("p")
+            page = "\n".join(line.rstrip() for line in log.screen.split("─" * 20)[-1].splitlines())
+            assert "ERROR broke" in page and "at one" in page and "at two" in page
+            assert "INFO start" not in page and "INFO next" not in page
+
+    run(body)
+
+
+@pressing("t")
+def test_times_beside_the_lines(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, HOURS), 3) as log:
+            await log.press("m", "t")
+            assert "2024-06-04 02:00:00.000 2024" in log.screen
+            await log.press("t")
+            assert "+60m00s 2024-06-04T02" in log.screen
+            await log.press("t")
+            assert "-2h00m 2024-06-04T00" in log.screen
+            assert "+21h00m 2024-06-04T23" in log.screen
+            await log.press("t")
+            assert "m00s" not in log.screen and "h00m" not in log.screen
+
+    run(body)
+
+
+@pressing("w")
+def test_long_lines_are_broken_or_not(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ["x" * 200 + "end", "second"]), 1) as log:
+            assert "end" not in log.screen
+            await log.press("w")
+            assert "end" in log.screen
+            await log.press("j")
+            assert log.line == 2
+            await log.press("w")
+            assert "end" not in log.screen
+
+    run(body)
+
+
+@pressing("f")
+def test_the_end_is_followed_until_one_moves_up(tmp_path):
+    path = log_of(tmp_path, 50)
+
+    async def body() -> None:
+        async with view(path) as log:
+            assert "TAIL" in log.status
+            await log.press("f")
+            assert "TAIL" not in log.status
+            await log.press("f")
+            append(path, "fifty-one\n")
+            await log.until(lambda: "fifty-one" in log.screen)
+            assert log.line == 51
+            await log.press("k")
+            assert "TAIL" not in log.status
+            append(path, "fifty-two\n")
+            await log.until(lambda: "of 52" in log.status)
+            assert log.line == 50
+            await log.press("end")
+            assert log.line == 52
+
+    run(body)
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+@pressing("i", "tab")
+def test_the_histogram_is_a_way_to_move(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, HOURS)) as log:
+            await log.press("i")
+            assert "24 lines" not in log.screen and "1 lines" in log.screen
+            places = []
+            for key in (
+                "home",
+                "right",
+                "l",
+                "left",
+                "h",
+                "end",
+                "left",
+                "right",
+                "g",
+                "right_square_bracket",
+                "G",
+                "left_square_bracket",
+                "shift+left",
+                "pageup",
+                "L",
+            ):
+                await log.press(key)
+                places.append(log.line)
+            assert places[:9] == [1, 2, 3, 2, 1, 24, 23, 24, 1]
+            assert places[9] == 8 and places[11] == 8
+            assert places[13] < places[12] < 8 and places[14] > places[13]
+            assert "1 errors" not in log.screen
+            await log.press("enter", "j", "tab")
+            assert log.log.query_one("Histogram").has_focus
+            await log.press("tab", "i", "i")
+            assert "2024-06-04 00:00 to" in log.screen
+
+    run(body)
+
+
+# taking away
+
+
+@pressing("y", "v", "Y", "e", "r", "X")
+def test_lines_are_copied_edited_made_rules_of(tmp_path):
+    path = log_of(tmp_path, ANIMALS)
+
+    async def body() -> None:
+        async with view(path, 2) as log:
+            await log.press("y", "v", "j", "j")
+            assert "selecting" in log.status
+            await log.press("y", "Y", "e", "r", "X")
+            assert log.app.done == [
+                ("copy", "dog", "the line"),
+                ("copy", "dog\nCat\ncow", "3 lines"),
+                ("copy", f"{path}:4", "path and line"),
+                ("edit", str(path), 4),
+                ("rule", "cow", str(path)),
+                ("picture",),
+            ]
+            await log.press("v", "j", "escape")
+            assert "selecting" not in log.status
+
+    run(body)
+
+
+@pressing("x")
+def test_the_lines_that_are_shown_are_written_to_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = log_of(tmp_path, [*ANIMALS, "password=hunter2hunter2"])
+
+    async def body() -> None:
+        async with view(path, 2) as log:
+            await log.press("ampersand")
+            await log.type("!dog")
+            await log.press("enter", "escape", "x", "enter")
+            written = tmp_path / "app-lines.log"
+            await log.until(lambda: any(item[0] == "tell" and "6 lines" in item[1] for item in log.app.done))
+            assert written.read_text().splitlines() == ["cat", "Cat", "cow", "cat 2", "hen", "password=****"]
+            await log.press("x")
+            await log.press("enter")
+            assert "exists" in log.screen
+
+    run(body)
+
+
+# leaving
+
+
+@pressing("escape", "q")
+@pytest.mark.parametrize("key", ["escape", "q"])
+def test_leaving_brings_back_what_was_below(tmp_path, key):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 5)) as log:
+            await log.press("p")
+            below = log.app.screen_stack[-2]
+            await log.pilot.press("escape")
+            assert isinstance(log.app.screen, LogScreen)
+            await log.pilot.press(key)
+            await log.pilot.pause()
+            assert log.app.screen is below
+
+    run(body)
+
+
+@pressing("question_mark")
+def test_help_lists_the_keys_of_the_log_view(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, 5), size=(100, 60)) as log:
+            await log.pilot.press("question_mark")
+            await log.pilot.pause()
+            assert "Histogram" in log.screen and "Go to time" in log.screen
+
+    run(body)
+
+
+def test_every_key_of_the_log_view_is_tested_here():
+    keys = {key for binding in LogScreen.BINDINGS for key in binding.key.split(",")}
+    assert keys - TESTED == set()
+    assert all(binding.tooltip and binding.description and binding.id.startswith("log.") for binding in LogScreen.BINDINGS)
+    assert len({binding.id for binding in LogScreen.BINDINGS}) == len(LogScreen.BINDINGS)
