@@ -5,21 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple
 
 from diagnose.engine.catalog import Catalog
-from diagnose.engine.inputs import as_logs
 from diagnose.engine.logformat import recognise
-from diagnose.engine.logs import opened
-from diagnose.engine.options import BLOCK, LogInput
-from diagnose.engine.run import Request, display_path, reference_time, run
+from diagnose.engine.logsources import log_sources
+from diagnose.engine.options import BLOCK
+from diagnose.engine.run import Request, run
 from diagnose.logs.blocks import read_blocks
-from diagnose.logs.bundles import tar_members, zip_members
 from diagnose.logs.levels import WORDS
 from diagnose.logs.mining import Mined, Miner
-from diagnose.logs.sources import Source, open_source
 from diagnose.model.finding import Finding
-from diagnose.model.location import Location
 from diagnose.model.problem import Problem
 from diagnose.model.result import Result
 
@@ -89,37 +85,16 @@ def _identity(finding: Finding) -> tuple[str, str]:
 
 
 def _mine(miner: Miner, side: int, paths: Iterable[str]) -> Iterator[Problem]:
-    for log in as_logs(LogInput(path, display_path(path), reference_time(path)) for path in paths):
-        for part in (*log.older, log._replace(older=())):
-            try:
-                with opened(part.path) as file:
-                    yield from _mine_file(miner, side, open_source(cast(BinaryIO, getattr(file, "raw", file))), file, part)
-            except (OSError, ValueError) as error:
-                message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-                yield Problem("unreadable", message, Location(part.display))
-
-
-def _mine_file(miner: Miner, side: int, source: Source, file: BinaryIO, log: LogInput) -> Iterator[Problem]:
-    if not source.archive:
-        _mine_source(miner, side, source, log)
-        return
-    for member in tar_members(source.reader) if source.archive == "tar" else zip_members(file):
-        inner = log._replace(display=f"{log.display}!{member.name}" if member.name else log.display)
-        opened_member = open_source(cast(BinaryIO, member.file)) if member.file else None
-        if opened_member is None or opened_member.archive:
-            yield Problem("skipped", member.problem or "a bundle in a bundle; its messages are not compared", Location(inner.display))
-        else:
-            _mine_source(miner, side, opened_member, inner)
-
-
-def _mine_source(miner: Miner, side: int, source: Source, log: LogInput) -> None:
-    if source.binary:
-        return
-    form = recognise(source.head, log.reference)
-    lines = miner.file(side, log.display, form.framing.unwrap)
-    for block in read_blocks(source.reader, BLOCK):
-        lines.add(bytes(block.view()), block.continues)
-    lines.finish()
+    for log in log_sources(paths):
+        if log.problem is not None:
+            yield log.problem
+        if log.source is None:
+            continue
+        form = recognise(log.source.head, log.reference)
+        lines = miner.file(side, log.display, form.framing.unwrap)
+        for block in read_blocks(log.source.reader, BLOCK):
+            lines.add(bytes(block.view()), block.continues)
+        lines.finish()
 
 
 def _changes(miner: Miner) -> tuple[list[Change], list[Change], list[Change]]:

@@ -56,6 +56,11 @@ def mask_whole(line: str, span: Span, extra: Collection[str] = ()) -> Masked:
     return _mask(line, span, extra)
 
 
+def secret_spans(text: str, extra: Collection[str] = ()) -> list[Span]:
+    """Return where secrets and strings of `extra` stand in a text, in order: offsets from 0, exclusive ends."""
+    return _merged(_secrets(text, extra))
+
+
 def mask_lines(lines: Sequence[tuple[str, Span]], extra: Collection[str] = ()) -> list[Masked]:
     """Return consecutive lines with a span each, masked together, so that secrets over several lines are found."""
     if any(len(line) > LINE_LIMIT or "\n" in line for line, _ in lines):
