@@ -37,6 +37,7 @@ RENDERERS: dict[str, str] = {
     "markdown": "diagnose.report.markdown",
     "checkstyle": "diagnose.report.checkstyle",
     "rdjson": "diagnose.report.rdjson",
+    "html": "diagnose.report.html",
 }
 """Format name -> module with a function `render(result, output)` that yields pieces of the document, line ends included."""
 
