@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from diagnose.engine.rules import builtin_rules, catalog_of
+from diagnose.engine.rules import catalog_of
 from diagnose.engine.ruletest import run_examples
 from diagnose.model.rule import Rule
-from diagnose.ruleset.load import load_packs, parse_rule
+from diagnose.ruleset.load import parse_rule
 
 HEAD = """\
 title: A test
@@ -209,16 +208,6 @@ LAST_USER = """
 @pytest.mark.parametrize("body", [PORT, VISIBILITY, IGNORE_NAME, MIGRATION, WRITTEN_ANEW, LAST_USER])
 def test_files_after_the_fix(body: str) -> None:
     assert failures(rule_of(body)) == []
-
-
-def test_migration_of_both_older_kinds_of_file_beside_all_rules() -> None:
-    """The pack's rule, with the rules that ship: what it writes has no findings that the old file had not."""
-    path = Path(__file__).parent / "packs/config/outdated-file.yaml"
-    rule, problems = parse_rule("config/outdated-file", path.read_text(encoding="utf-8"), str(path))
-    assert rule, problems
-    others = [other for other in load_packs([builtin_rules()])[0] if other.id != rule.id]
-    outcomes = list(run_examples(catalog_of([*others, rule]), [rule]))
-    assert [outcome.failure.message for outcome in outcomes if outcome.failure] == []
 
 
 def test_an_example_whose_files_are_otherwise_after_the_fix_fails() -> None:
