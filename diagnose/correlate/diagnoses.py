@@ -155,7 +155,7 @@ class Diagnoser:
     def _mentions(self, join: Join, sides: Sides) -> list[Fact]:
         from diagnose.correlate.mentions import find_mentions, find_source
 
-        activation = activate(self._values(sides))
+        activation = activate(self.values(sides))
         values = [show(evaluate(self._rule.programs[source], activation)) for source in (*join.mention, *join.source)]
         parts = [value.split(LIST) for value in values]
         folder = sides.component["file"] if sides.component and sides.component["path"] != "." else ""
@@ -166,9 +166,9 @@ class Diagnoser:
 
     def holds(self, source: str, sides: Sides) -> bool:
         """Whether one of the rule's conditions holds for a combination; raise EvaluationError."""
-        return holds(self._rule.programs[source], activate(self._values(sides)))
+        return holds(self._rule.programs[source], activate(self.values(sides)))
 
-    def _values(self, sides: Sides) -> dict[str, Any]:
+    def values(self, sides: Sides) -> dict[str, Any]:
         """Return all variables: sides that are not there have the defaults of their type."""
         values: dict[str, Any] = {"joined": {join.name: join.name in sides.bound for join in self._rule.joins}}
         for join in self._rule.joins:
@@ -185,7 +185,7 @@ class Diagnoser:
         return dict.fromkeys(asked, "") | (finding_values(side) if isinstance(side, Finding) else {})
 
     def _diagnose(self, sides: Sides) -> Found | None:
-        activation = activate(self._values(sides))
+        activation = activate(self.values(sides))
         programs = self._rule.programs
         case = next((case for case in self._rule.cases if not case.when or holds(programs[case.when], activation)), None)
         return self._make(case, sides, activation) if case else None

@@ -47,17 +47,17 @@ def run_document_rules(rules: Iterable[Rule], documents: Iterable[Document]) -> 
     problems: dict[str, Problem] = {}
     for document in documents:
         if document.format in formats:
-            run = _Run(formats[document.format], document, problems)
+            run = DocumentRun(formats[document.format], document, problems)
             findings.extend(run.findings())
     return findings, list(problems.values())
 
 
-class _Run:
-    """One document."""
+class DocumentRun:
+    """One document with the rules about its format; `version` is the one that it says."""
 
     def __init__(self, armed: Format, document: Document, problems: dict[str, Problem]) -> None:
-        self._format, self._document, self._problems = armed, document, problems
-        self._version = math.inf
+        self.format, self._document, self._problems = armed, document, problems
+        self.version = math.inf
         self._version_text = ""
         self._places = 0
         self._seen: Seen = {}
@@ -65,12 +65,12 @@ class _Run:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what the rules find, in the order of the places."""
-        document, shape = self._document, self._format.shape
+        document, shape = self._document, self.format.shape
         if document.problem:
             yield from self._broken()
             return
         root = self._place(shape, document.node, "", None)
-        yield from self._judge(root)
+        yield from self.judge(root)
         if root.state == "value" and self._read_version(root):
             yield from self._inside(root)
         elif root.state == "value":
@@ -78,28 +78,28 @@ class _Run:
 
     def _broken(self) -> Iterator[Finding]:
         problem = self._document.problem
-        place = Place(self._document, self._format.shape, None, "broken", "")
-        found = [] if problem and problem.kind == "limit" else list(self._judge(place))
+        place = Place(self._document, self.format.shape, None, "broken", "")
+        found = [] if problem and problem.kind == "limit" else list(self.judge(place))
         if problem and not found:
             self._note(self._document.path, problem.problem(self._document.path))
         yield from found
 
     def _read_version(self, root: Place) -> bool:
         """Read the version that the document says; return whether the format has it (or has no versions)."""
-        if not self._format.version_key:
+        if not self.format.version_key:
             return True
-        node = root.node.get(self._format.version_key) if isinstance(root.node, Mapping) else None
+        node = root.node.get(self.format.version_key) if isinstance(root.node, Mapping) else None
         if node is not None:
-            self._version = number_of_value(node)
-            self._version_text = number_text(self._version)
-        return node is not None and self._version in self._format.versions
+            self.version = number_of_value(node)
+            self._version_text = number_text(self.version)
+        return node is not None and self.version in self.format.versions
 
     def _unsupported_version(self, root: Place) -> Iterator[Finding]:
-        shape = self._format.shape.keys[self._format.version_key]
+        shape = self.format.shape.keys[self.format.version_key]
         place = self._key_place(root, shape)
         if place.state not in ("missing", "blank"):
             place.state = "unsupported"
-        yield from self._judge(place)
+        yield from self.judge(place)
 
     # walking
 
@@ -112,7 +112,7 @@ class _Run:
         key, node = mapping.entry(shape.key) if isinstance(mapping, Mapping) else (None, None)
         path = f"{owner.path}.{shape.key}" if owner.path else shape.key
         place = self._place(shape, node, path, owner, key=key, name=shape.key)
-        if node is not None and shape.since > self._version:
+        if node is not None and shape.since > self.version:
             place.state = "unsupported"
         return place
 
@@ -120,7 +120,7 @@ class _Run:
         if self._places > MAX_PLACES:
             self._note("limit", Problem("limit", f"has more than {MAX_PLACES} values, aliases counted", Location(self._document.path)))
             return
-        yield from self._judge(place)
+        yield from self.judge(place)
         yield from self._inside(place)
 
     def _inside(self, place: Place) -> Iterator[Finding]:
@@ -132,9 +132,9 @@ class _Run:
             for index, item in enumerate(place.node.items):
                 inside = self._place(shape.item, item, f"{place.path}[{index}]", place, position=index)
                 yield from self._visit(inside)
-        elif shape.type == "mapping" and (place.state == "value" or (self._format.asks_missing(shape) and not shape.is_nullable)):
+        elif shape.type == "mapping" and (place.state == "value" or (self.format.asks_missing(shape) and not shape.is_nullable)):
             for below in shape.keys.values():
-                if place.state == "value" or below.since <= self._version:
+                if place.state == "value" or below.since <= self.version:
                     yield from self._visit(self._key_place(place, below))
             yield from self._unknown(place)
 
@@ -145,13 +145,14 @@ class _Run:
         for key, value in node.entries:
             if key.text not in shape.keys:
                 path = f"{place.path}.{key.text}" if place.path else key.text
-                yield from self._judge(Place(self._document, None, value, "unknown", path, key, place, key.text))
+                yield from self.judge(Place(self._document, None, value, "unknown", path, key, place, key.text))
 
     # judging
 
-    def _judge(self, place: Place) -> Iterator[Finding]:
+    def judge(self, place: Place) -> Iterator[Finding]:
+        """Yield what the rules at a place find."""
         spoken: list[tuple[int, Severity]] = []
-        for speaker in self._format.rules_at(place):
+        for speaker in self.format.rules_at(place):
             rule = speaker.rule
             if any(width < speaker.width and severity >= rule.severity for width, severity in spoken) or self._is_enough(rule):
                 continue
@@ -172,7 +173,7 @@ class _Run:
 
     def _objects(self, speaker: Speaker, place: Place) -> bool:
         rule = speaker.rule
-        if rule.must and place.state in _JUDGED and not violates(rule.must, place, self._version):
+        if rule.must and place.state in _JUDGED and not violates(rule.must, place, self.version):
             return False
         return not rule.when or holds(rule.programs[rule.when], activate(self._values(rule, speaker.asked, place)))
 
@@ -187,7 +188,7 @@ class _Run:
         if needs.root != nothing:
             values["root"] = mapping_view(self._root(place), rule, needs.root, needs.of_keys)
         if needs.document:
-            values["document"] = document_view(place, self._version)
+            values["document"] = document_view(place, self.version)
         return values
 
     def _root(self, place: Place) -> Place:

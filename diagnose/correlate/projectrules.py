@@ -39,7 +39,7 @@ def run_project_rules(rules: Iterable[Rule], project: Fact) -> tuple[list[Findin
     for rule in rules:
         runner = _Runner(rule, views)
         try:
-            for subject in _subjects(rule, project):
+            for subject in subjects_of(rule, project):
                 if (finding := runner.run(subject)) is not None:
                     findings.append(finding)
         except EvaluationError as error:
@@ -47,7 +47,8 @@ def run_project_rules(rules: Iterable[Rule], project: Fact) -> tuple[list[Findin
     return findings, problems
 
 
-def _subjects(rule: Rule, project: Fact) -> Iterator[Subject]:
+def subjects_of(rule: Rule, project: Fact) -> Iterator[Subject]:
+    """Yield what a rule looks at, one by one."""
     if rule.find:
         for component in project["components"]:
             yield from (Subject(item, component, component, project) for item in component.get("$matches", {}).get(rule.id, ()))

@@ -45,7 +45,7 @@ def diagnose(
     rules = [rule for rule in catalog.diagnosis_rules({finding.rule for finding in findings}) if selection.is_selected(rule.id)]
     if not rules:
         return [], []
-    problems = _relate(catalog, rules, findings, project) if project else []
+    problems = relate(catalog, rules, findings, project) if project else []
     texts = project.get("$texts", {}) if project else {}
     diagnoses, failed = run_diagnosis_rules(rules, Matter(findings, project, texts, catalog.rules.get))
     return diagnoses, problems + failed
@@ -57,7 +57,7 @@ def _graph(component: Fact, by_relation: Sequence[Sequence[GraphEdge]]) -> Compo
     return ComponentGraph(str(component["path"]), tuple(nodes), edges)
 
 
-def _relate(catalog: Catalog, rules: Sequence[Rule], findings: Sequence[Finding], project: Fact) -> list[Problem]:
+def relate(catalog: Catalog, rules: Sequence[Rule], findings: Sequence[Finding], project: Fact) -> list[Problem]:
     """Give the components their edges, where a rule asks for them; return the relations that failed."""
     if not any(_asks_for_edges(rule) for rule in rules):
         return []

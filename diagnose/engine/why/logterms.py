@@ -9,6 +9,7 @@ from diagnose.correlate.conditions import capture_condition
 from diagnose.engine.why.likeness import nearest
 from diagnose.engine.why.loglines import Line, Log
 from diagnose.matchers.confirm import Span, Test, compile_test
+from diagnose.model.location import Location
 from diagnose.model.rule import Term
 from diagnose.model.why import Condition, Nearest
 from diagnose.report.condition import term_words
@@ -53,7 +54,8 @@ class TermView:
         hit = self.hits[0] if self.hits else next(_hits(compile_test(bare, capture_condition), self._log.lines), None)
         if hit:
             return Condition(text, True, self._log.location(hit.line), hit.line.text)
-        return Condition(text, False, nearest=self._nearest(bare, self._log.lines))
+        nothing = Nearest(Location(self._log.path), "", f"no line comes near to {term_words(bare, self._sources)}")
+        return Condition(text, False, nearest=self._nearest(bare, self._log.lines) or nothing)
 
     def _nearest(self, term: Term, lines: Sequence[Line]) -> Nearest | None:
         miss = nearest(term, [line.text for line in lines])
