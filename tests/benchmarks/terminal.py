@@ -153,7 +153,7 @@ KEYS = (("k", -1), ("k", -1), ("j", 1), ("b", 0), (" ", 0), ("\x15", 0), ("k", -
 """Keys and how many lines they move by (0: some)."""
 
 
-def measure(command: Sequence[str], to_log: str, rounds: int) -> list[Row]:
+def measure(command: Sequence[str], through_list: bool, rounds: int) -> list[Row]:
     """Open a log and return what was measured."""
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(REPOSITORY)}
     environment.pop("NO_COLOR", None)
@@ -161,12 +161,14 @@ def measure(command: Sequence[str], to_log: str, rounds: int) -> list[Row]:
     try:
         painted = terminal.wait(lambda text: "diagnose" in text, 30.0, "the first paint")
         rows = [Row("first paint", (painted - terminal.started) * 1000, "ms", FIRST_PAINT_MS)]
-        asked = time.perf_counter()
-        for key in to_log:
-            terminal.press(key)
-            terminal.idle(0.3)
+        asked = terminal.started
+        if through_list:
+            terminal.press("2")
+            terminal.wait(lambda text: Path(command[-1]).name in text, 30.0, "the list of logs")
+            terminal.idle(0.2)
+            asked = terminal.press("\r")
         shown = terminal.wait(lambda text: "TAIL" in text and "line" in text, 30.0, "the end of the log")
-        rows.append(Row("log at its end", max(shown - asked - 0.3 * max(len(to_log) - 1, 0), 0.0), "s", END_OF_LOG_S))
+        rows.append(Row("log at its end", shown - asked, "s", END_OF_LOG_S))
         terminal.wait(lambda text: place(text) is not None, 30.0, "its lines counted")
         keys = [item for item in KEYS if len(item[0]) == 1]
         rows += _keys(latencies(terminal, keys, rounds), "keys while reading")
@@ -192,8 +194,7 @@ def main() -> int:
     parser.add_argument("--size", metavar="MB", type=int, default=1000, help="size of the log (default: 1000)")
     parser.add_argument("--rounds", metavar="N", type=int, default=60, help="keys pressed (default: 60)")
     parser.add_argument("--log", metavar="FILE", type=Path, help="use this log")
-    parser.add_argument("--keys", default="2\r", help="keys that lead from the first screen to the log (default: 2 and enter)")
-    parser.add_argument("--program", nargs="+", help="another program to drive; the log's path is added")
+    parser.add_argument("--program", nargs="+", help="another program to drive, which opens the log at once; its path is added")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="diagnose-bench-") as folder:
         log = args.log or Path(folder) / "large.log"
@@ -204,7 +205,7 @@ def main() -> int:
         os.environ["XDG_STATE_HOME"] = folder
         program = args.program or [sys.executable, "-m", "diagnose", "ui"]
         try:
-            rows = measure([*program, str(log)], args.keys, args.rounds)
+            rows = measure([*program, str(log)], not args.program, args.rounds)
         except Unanswered as error:
             say(f"benchmarks: {error}")
             return 1

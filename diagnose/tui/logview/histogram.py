@@ -106,10 +106,10 @@ class Histogram(Widget, can_focus=True):
         bucket, dot = buckets[self.place], self.ui.signs.dot
         rough = "" if self.timeline and self.timeline.is_exact else "about "
         text = Text(f" {absolute(bucket.time)[:19]} UTC ", self.ui.inks["bold"])
-        text.append(f"{dot} {rough}{bucket.lines:,.0f} lines", self.ui.inks["text"])
-        for count, word, ink in ((bucket.errors, "errors", "error"), (bucket.warnings, "warnings", "warning")):
+        text.append(f"{dot} {rough}{_counted(bucket.lines, 'line')}", self.ui.inks["text"])
+        for count, word in ((bucket.errors, "error"), (bucket.warnings, "warning")):
             if count:
-                text.append(f" {dot} {count:,.0f} {word}", self.ui.inks[ink])
+                text.append(f" {dot} {_counted(count, word)}", self.ui.inks[word])
         text.append(f" {dot} {absolute(buckets[0].time)[:16]} to {absolute(buckets[-1].time)[:16]}", self.ui.inks["dim"])
         return text
 
@@ -123,19 +123,20 @@ class Histogram(Widget, can_focus=True):
             sign = _EIGHTHS[filled] if self.ui.signs.bar != "|" else ("#" if filled > 3 or (filled and not row) else " ")
             bad = bucket.errors / most * _ROWS * 8
             warned = bad + bucket.warnings / most * _ROWS * 8
-            ink = "error" if bad > row * 8 else "warning" if warned > row * 8 else "path"
-            style = self.ui.inks[ink]
-            cells.append(Segment(sign, style + self.ui.inks["cursor-blur"] if number == self.place else style))
+            ink = "error" if bad > row * 8 else "warning" if warned > row * 8 else "gutter"
+            if number == self.place and ink == "gutter":
+                ink = "key"
+            cells.append(Segment(sign, self.ui.inks[ink]))
         return cells
 
     def _axis(self, buckets: list[Bucket]) -> list[Segment]:
         signs, cells = self.ui.signs, []
         for number, bucket in enumerate(buckets):
             sign, ink = (signs.error, "error") if bucket.errors else (signs.warning, "warning") if bucket.warnings else (signs.line, "rule")
-            style = self.ui.inks[ink]
             if number == self.place:
-                style = style + self.ui.inks["cursor"] if self.has_focus else style + self.ui.inks["cursor-blur"]
-            cells.append(Segment(sign, style))
+                sign, ink = ("▲" if signs.bar != "|" else "^"), "key"
+            style = self.ui.inks[ink]
+            cells.append(Segment(sign, style + self.ui.inks["cursor"] if number == self.place and self.has_focus else style))
         return cells
 
     # movement
@@ -180,3 +181,7 @@ class Histogram(Widget, can_focus=True):
     def on_blur(self) -> None:
         """The cursor looks different without the focus."""
         self.refresh()
+
+
+def _counted(count: float, word: str) -> str:
+    return f"{count:,.0f} {word}{'' if round(count) == 1 else 's'}"

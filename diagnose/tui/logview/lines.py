@@ -16,7 +16,7 @@ from diagnose.model.severity import Severity
 from diagnose.tui.logview.document import LogDocument
 from diagnose.tui.logview.marks import Marks
 from diagnose.tui.logview.painter import Painter, strip_of
-from diagnose.tui.logview.position import position_bar
+from diagnose.tui.logview.position import position_bar, severities_by_row
 from diagnose.tui.logview.times import TimeDisplay, absolute, span
 from diagnose.tui.logview.viewport import Place, Viewport
 
@@ -59,6 +59,7 @@ class LogLines(Widget, can_focus=True):
         """What the rows kept in `_rows` depend on."""
         self._digits = 4
         self._bar: list[tuple[str, str]] | None = None
+        self._found: tuple[tuple[int, ...], dict[int, Severity]] = ((), {})
 
     @property
     def ui(self) -> DiagnoseApp:
@@ -143,11 +144,18 @@ class LogLines(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of the window."""
         if self._bar is None:
-            self._bar = position_bar(self.view, self.document, self.marks, self.size.height, self.ui.signs)
+            self._bar = position_bar(self.view, self.document, self._found_by_row(), self.size.height, self.ui.signs)
         places, style, width = self.view.layout(), self.rich_style, self.size.width
         row = self._row(places[y], places[y - 1] if y else None) if y < len(places) else Strip.blank(width - 1)
         bar = Strip([Segment(sign, self.ui.inks[ink]) for sign, ink in self._bar[y : y + 1]])
         return Strip.join([row, bar]).apply_style(style).adjust_cell_length(width, style)
+
+    def _found_by_row(self) -> dict[int, Severity]:
+        """Return what the position bar shows of findings; made anew only when that can be something else."""
+        state = (self.marks.revision, self.document.index.lines, self.size.height)
+        if self._found[0] != state:
+            self._found = (state, severities_by_row(self.document, self.marks, self.size.height))
+        return self._found[1]
 
     def _row(self, place: Place, above: Place | None) -> Strip:
         ink = self._ink_of(place.offset)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
+from diagnose.logs.paging.lineindex import Edge
 from diagnose.model.severity import Severity
 from diagnose.tui.logview.document import LogDocument
 from diagnose.tui.logview.marks import Marks
@@ -14,34 +13,38 @@ _MOST = 20_000
 """Lines with findings that are looked at."""
 
 
-def position_bar(view: Viewport, document: LogDocument, marks: Marks, height: int, signs: Signs) -> list[tuple[str, str]]:
-    """Return a (sign, ink) for each row of the bar."""
+def position_bar(view: Viewport, document: LogDocument, found: dict[int, Severity], height: int, signs: Signs) -> list[tuple[str, str]]:
+    """Return a (sign, ink) for each row of the bar; `found` is what `severities_by_row` gave for its height."""
     thumb, track = ("█", "│") if signs.bar != "|" else ("#", ":")
-    places, size = view.layout(), max(document.size, 1)
-    first = places[0].offset if places else 0
-    last = places[-1].offset if places else size
-    begin = min(int(first * height / size), height - 1)
-    end = max(begin + 1, -(-last * height // size))
+    begin, end = _window(view, document.size, height)
     bar = [(thumb, "dim") if begin <= row < end else (track, "rule") for row in range(height)]
-    if places and isinstance(view.rows.next(last), int):
-        bar[-1] = (track, "rule") if begin < height - 1 else bar[-1]
-    for row, severity in _found(document, marks, height).items():
+    if end - begin >= height:
+        bar = [(" ", "rule")] * height
+    for row, severity in found.items():
         bar[row] = ({Severity.ERROR: signs.error, Severity.WARNING: signs.warning, Severity.INFO: signs.info}[severity], severity.word)
     return bar
 
 
-def _found(document: LogDocument, marks: Marks, height: int) -> dict[int, Severity]:
+def _window(view: Viewport, size: int, height: int) -> tuple[int, int]:
+    """Return the rows of the bar that stand for what is on the screen (exclusive end)."""
+    places = view.layout()
+    if not places:
+        return 0, height
+    below = view.rows.next(places[-1].offset)
+    if below is Edge.END and view.rows.previous(places[0].offset) is Edge.END and not places[0].part:
+        return 0, height
+    begin = min(places[0].offset * height // max(size, 1), height - 1)
+    end = height if below is Edge.END else min(-(-places[-1].offset * height // max(size, 1)), height - 1)
+    begin = min(begin, height - 1) if below is Edge.END else min(begin, height - 2)
+    return max(begin, 0), max(end, begin + 1)
+
+
+def severities_by_row(document: LogDocument, marks: Marks, height: int) -> dict[int, Severity]:
     """Return the worst severity in each row's part of the log, as far as the lines are counted (by lines: as good as by bytes)."""
     total = document.index.lines
-    if not document.index.complete or not total:
-        return {}
     rows: dict[int, Severity] = {}
-    lines = marks.lines[:_MOST]
-    for row in range(height):
-        first = row * total // height + 1
-        stop = (row + 1) * total // height + 1
-        inside = lines[bisect_left(lines, first) : bisect_left(lines, max(stop, first + (total < height)))]
-        worst = max((marks.worst(line) for line in inside), default=None)
-        if worst:
-            rows[row] = worst
+    if document.index.complete and total:
+        for line in marks.lines[:_MOST]:
+            row = min((line - 1) * height // total, height - 1)
+            rows[row] = max(rows.get(row, Severity.INFO), marks.worst(line))
     return rows
