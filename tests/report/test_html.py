@@ -58,7 +58,7 @@ def test_the_page_needs_nothing_from_elsewhere():
 def test_the_data_are_the_json_result_and_cannot_leave_their_element():
     elements = _Elements(page(Result([HOSTILE], [], [], Stats(files=1))))
     assert sum(name == "script" for name, _ in elements.found) == 2
-    assert json.loads(elements.data["data"])["findings"][0]["title"] == EVIL
+    assert json.loads(elements.data["data"])["findings"][0]["message"] == EVIL
 
 
 def test_secrets_are_masked():

@@ -50,6 +50,22 @@ def _harmless(document: str) -> str:
     return document.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def _share(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take what many findings say alike (cause, fix, references) out of them, and return it; each keeps its number in the list."""
+    known: dict[str, int] = {}
+    shared: list[dict[str, Any]] = []
+    for finding in findings:
+        texts = {name: finding.pop(name) for name in ("cause", "fix", "references", "title")}
+        number = known.setdefault(ascii_json(texts), len(shared))
+        if number == len(shared):
+            shared.append(texts)
+        finding["shared"] = number
+        if "frames" in finding:
+            finding.pop("evidence")
+        finding.pop("related")
+    return shared
+
+
 def _data(result: Result, output: Output) -> dict[str, Any]:
     reader = Reader(output.sources or no_sources, output.show_secrets, {*output.secrets, *result.secrets})
     members = json_members(result, output.tool_version)
@@ -57,5 +73,6 @@ def _data(result: Result, output: Output) -> dict[str, Any]:
         shown["frames"] = frames_of((finding, *finding.related), finding.evidence, reader)
     for shown, diagnosis in zip(members["diagnoses"], result.diagnoses, strict=True):
         shown["frames"] = frames_of(diagnosis.evidence, (), reader)
+    members["shared"] = _share(members["findings"])
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return {**members, "summary": counted(result), "made": made, "events": histogram(result)}

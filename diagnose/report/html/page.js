@@ -2,6 +2,7 @@
 const PAGE = 200;
 const WORDS = { error: "error", warning: "warning", info: "note" };
 const data = JSON.parse(document.getElementById("data").textContent);
+for (const item of data.findings) Object.assign(item, data.shared[item.shared]);
 const at = (id) => document.getElementById(id);
 const byFingerprint = new Map(data.findings.map((item) => [item.fingerprint, item]));
 let shown = [];
