@@ -84,7 +84,10 @@ class MatcherView:
         relaxed = matcher._replace(kind="set" if matcher.kind == "sequence" else matcher.kind, within=math.inf, by=(), absences=())
         demands: list[tuple[str, Callable[[Matcher], Matcher], Callable[[], Nearest | None]]] = []
         if matcher.kind == "count":
-            demands.append((f"at least {matcher.at_least} times", lambda item: item, self._too_few))
+            enough = self.fires(relaxed)
+            yield self._condition(f"at least {matcher.at_least} times", enough, None if enough else self._too_few())
+            if not enough:
+                return
         if matcher.kind == "sequence":
             demands.append(("in this order", lambda item: item._replace(kind="sequence"), self._out_of_order))
         if matcher.by:
