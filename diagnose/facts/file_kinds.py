@@ -25,6 +25,7 @@ _NAMES: dict[str, str] = {
     "index.html": "index-html",
     "config.js": "config-js",
     ".env": "env",
+    "config.toml": "ballerina-config",
     "mvnw": "wrapper",
     "gradlew": "wrapper",
     "procfile": "procfile",
