@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import glob
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -16,9 +15,9 @@ from diagnose.cli.options import UsageError, add_common
 from diagnose.cli.printing import emit
 from diagnose.cli.progress import Bar
 from diagnose.cli.session import finish, load_rules, project_settings, selection_of
+from diagnose.engine.logfiles import NoLogsError, log_files
 from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.run import Request, display_path, reference_time
-from diagnose.logs.names import is_hidden, may_be_log
 
 if TYPE_CHECKING:
     from diagnose.engine.catalog import Catalog
@@ -101,35 +100,10 @@ def expand(paths: list[str]) -> list[str]:
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("no log given: name files, or pipe a log into standard input (kubectl logs … | diagnose logs)")
         return [STDIN]
-    files: list[str] = []
-    for path in paths:
-        files.extend([path] if path == STDIN else _files_of(path))
-    return list(dict.fromkeys(files))
-
-
-def _files_of(path: str) -> list[str]:
-    """Return the files of one argument; what does not exist stays, so that the run can say so."""
     try:
-        if Path(path).is_dir():
-            return _below(Path(path))
-        if not Path(path).exists() and any(char in path for char in "*?["):
-            found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - absolute patterns too
-            return [item for item in found if Path(item).is_file()] or [path]
-    except ValueError:  # a NUL in the name
-        pass
-    return [path]
-
-
-def _below(folder: Path) -> list[str]:
-    """Return the files of a folder and its folders, without hidden ones, links and what is no log by its name."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        hidden = is_hidden(path.relative_to(folder).as_posix())
-        if not hidden and path.is_file() and not path.is_symlink() and may_be_log(path.name):
-            found.append(str(path))
-    if not found:
-        raise UsageError(f"{folder}: no log files in this folder")
-    return found
+        return log_files(paths)
+    except NoLogsError as error:
+        raise UsageError(str(error)) from None
 
 
 def total_size(paths: list[str]) -> int:
