@@ -134,23 +134,22 @@ def place(text: str) -> int | None:
     return int(found[1].replace(",", "")) if found else None
 
 
-def latencies(terminal: Terminal, keys: Sequence[tuple[str, int]], rounds: int) -> list[float]:
-    """Press keys that move the cursor by a known number of lines; return milliseconds until each shows."""
+def latencies(terminal: Terminal, keys: str, rounds: int) -> list[float]:
+    """Press keys that move the cursor; return milliseconds until each shows in the status line."""
     taken = []
     for number in range(rounds):
-        key, distance = keys[number % len(keys)]
-        before = place(terminal.text())
-        moved: Callable[[str], bool] = lambda text, b=before, d=distance: (
-            (place(text) not in (b, None) and (place(text) or 0) - (b or 0) in (d, 0)) or (d == 0 and place(text) not in (b, None))
-        )  # type: ignore[misc]  # noqa: E731
+        key, before = keys[number % len(keys)], place(terminal.text())
         pressed = terminal.press(key)
-        taken.append((terminal.wait(moved, 5.0, f"the effect of {key!r}") - pressed) * 1000)
+        shown = terminal.wait(lambda text, line=before: place(text) not in (line, None), 5.0, f"the effect of {key!r}")  # type: ignore[misc]
+        taken.append((shown - pressed) * 1000)
         terminal.idle(0.02)
+    worst = taken.index(max(taken))
+    say(f"worst: {taken[worst]:.0f} ms for {keys[worst % len(keys)]!r} as key {worst + 1}")
     return taken
 
 
-KEYS = (("k", -1), ("k", -1), ("j", 1), ("b", 0), (" ", 0), ("\x15", 0), ("k", -1), ("\x04", 0), ("g", 0), ("G", 0), ("k", -1), ("50%", 0))
-"""Keys and how many lines they move by (0: some)."""
+MOVES = "kkjb \x15k\x04gGk"
+"""Line by line, by screens, half screens, and to both ends."""
 
 
 def measure(command: Sequence[str], through_list: bool, rounds: int) -> list[Row]:
@@ -170,11 +169,10 @@ def measure(command: Sequence[str], through_list: bool, rounds: int) -> list[Row
         shown = terminal.wait(lambda text: "TAIL" in text and "line" in text, 30.0, "the end of the log")
         rows.append(Row("log at its end", shown - asked, "s", END_OF_LOG_S))
         terminal.wait(lambda text: place(text) is not None, 30.0, "its lines counted")
-        keys = [item for item in KEYS if len(item[0]) == 1]
-        rows += _keys(latencies(terminal, keys, rounds), "keys while reading")
+        rows += _keys(latencies(terminal, MOVES, rounds), "keys while reading")
         terminal.press("/zzz\\d+\r")
         terminal.idle(0.1)
-        rows += _keys(latencies(terminal, [("k", -1), ("j", 1), ("b", 0), (" ", 0)], rounds), "keys while searching")
+        rows += _keys(latencies(terminal, "kjb ", rounds), "keys while searching")
         rows.append(Row("memory", terminal.memory(), "MB", MEMORY_MB))
         return rows
     finally:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -57,6 +58,9 @@ class LogLines(Widget, can_focus=True):
         self._rows: dict[Place, Strip] = {}
         self._drawn: tuple[object, ...] = ()
         """What the rows kept in `_rows` depend on."""
+        self._seen: tuple[list[Place], tuple[object, ...], int | None, int | None] | None = None
+        """What was drawn last: places, what rows depend on, beginning of the selection, cursor."""
+        self._base: Style | None = None
         self._digits = 4
         self._bar: list[tuple[str, str]] | None = None
         self._found: tuple[tuple[int, ...], dict[int, Severity]] = ((), {})
@@ -90,7 +94,23 @@ class LogLines(Widget, can_focus=True):
             self._rows.clear()
         self._digits, self._bar = self._digits_of(), None
         self.view.changed()
-        self.refresh()
+        self._refresh_what_changed(anew)
+
+    def _refresh_what_changed(self, anew: bool) -> None:
+        """Draw two rows where only the cursor moved, else all."""
+        before, now = self._seen, (self.view.layout(), self._state(), self.begun, self.cursor)
+        self._seen = now
+        if anew or before is None or before[:3] != now[:3] or self.begun is not None or self.times.is_relative:
+            self.refresh()
+            return
+        rows = [row for row, place in enumerate(now[0]) if place.offset in (before[3], now[3])]
+        if rows and before[3] != now[3]:
+            self.refresh(*(Region(0, row, self.size.width, 1) for row in rows))
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what the drawn rows depend on."""
+        index = self.document.index
+        return (self.left, self.wrap, self.times, self._digits, self.size, self.marks.revision, index.complete)
 
     def grew(self, before: int) -> None:
         """The log has more than the `before` bytes it had."""
@@ -137,6 +157,7 @@ class LogLines(Widget, can_focus=True):
 
     def notify_style_update(self) -> None:
         """Draw everything anew in another theme."""
+        self._base = None
         self._strips.clear()
         self._rows.clear()
         super().notify_style_update()
@@ -145,10 +166,15 @@ class LogLines(Widget, can_focus=True):
         """Draw the row `y` of the window."""
         if self._bar is None:
             self._bar = position_bar(self.view, self.document, self._found_by_row(), self.size.height, self.ui.signs)
-        places, style, width = self.view.layout(), self.rich_style, self.size.width
-        row = self._row(places[y], places[y - 1] if y else None) if y < len(places) else Strip.blank(width - 1)
-        bar = Strip([Segment(sign, self.ui.inks[ink]) for sign, ink in self._bar[y : y + 1]])
-        return Strip.join([row, bar]).apply_style(style).adjust_cell_length(width, style)
+        places, style = self.view.layout(), self._style()
+        row = self._row(places[y], places[y - 1] if y else None) if y < len(places) else Strip.blank(self.size.width - 1, style)
+        sign, ink = self._bar[y] if y < len(self._bar) else (" ", "rule")
+        return Strip.join([row, Strip([Segment(sign, style + self.ui.inks[ink])], 1)])
+
+    def _style(self) -> Style:
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
 
     def _found_by_row(self) -> dict[int, Severity]:
         """Return what the position bar shows of findings; made anew only when that can be something else."""
@@ -164,18 +190,19 @@ class LogLines(Widget, can_focus=True):
             return row
         bar, style = Segment(self.ui.signs.bar, self.ui.inks["key"]), self.ui.inks[ink]
         rest = row.crop(1)
-        return Strip([Segment(item.text, (item.style or Style.null()) + style) for item in (bar, *rest)])
+        return Strip([Segment(item.text, (item.style or Style.null()) + style) for item in (bar, *rest)], row.cell_length)
 
     def _plain_row(self, place: Place, above: Place | None) -> Strip:
         """Return a row as it is without the cursor; kept, as scrolling shows most rows again."""
-        state = (self.left, self.wrap, self.times, self._digits, self.size.width, self.marks.revision, self.document.index.complete)
+        state = self._state()
         if state != self._drawn or len(self._rows) > _KEPT or self.times.is_relative:
             self._drawn = state
             self._rows.clear()
         if place not in self._rows:
             begin = place.part * self.text_width if self.wrap else self.left
             text = self._line(place.offset).crop(begin, begin + self.text_width)
-            row = Strip.join([self._gutter(place, above), text]).adjust_cell_length(self.size.width - 1)
+            row = Strip.join([self._gutter(place, above), text]).apply_style(self._style())
+            row = row.adjust_cell_length(self.size.width - 1, self._style())
             if self.document.index.line_of(place.offset) is None:
                 return row
             self._rows[place] = row

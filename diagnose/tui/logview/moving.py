@@ -105,7 +105,7 @@ class Moving(LogPanel):
         """Mark the line, or take its mark away."""
         if self.lines.cursor is not None:
             self.marks.book(self.lines.cursor)
-            self.lines.refresh()
+            self.lines.redraw(anew=True)
             self.refresh_bindings()
 
     def action_marked(self, way: int) -> None:

@@ -16,7 +16,7 @@ class Taking(LogPanel):
     def action_select(self) -> None:
         """Begin to select lines, or stop."""
         self.lines.begun = self.lines.cursor if self.lines.begun is None else None
-        self.lines.refresh()
+        self.lines.redraw(anew=True)
         self.tell()
 
     def action_copy(self) -> None:
@@ -29,7 +29,7 @@ class Taking(LogPanel):
         count = len(places)
         self.ui.copy(text, "the line" if count == 1 else f"{count:,} lines" + (" (not more at once)" if count == MOST_COPIED else ""))
         self.lines.begun = None
-        self.lines.refresh()
+        self.lines.redraw(anew=True)
 
     def action_copy_place(self) -> None:
         """Copy where the line is."""
