@@ -11,7 +11,7 @@ Equal times keep the order of arrival. Ticks are seconds; logs without times nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -45,22 +45,32 @@ class Timeline:
         self._clock: float | None = None
         self._suspects: list[Arrival] = []
 
-    def add(self, arrival: Arrival) -> Iterator[Arrival]:
-        """Take the next arrival of the log; yield what is due."""
-        if self._clock is None or abs(arrival.tick - self._clock) <= JUMP:
-            self._acquit()
+    def add(self, arrival: Arrival) -> Sequence[Arrival]:
+        """Take the next arrival of the log; return what is due."""
+        due: list[Arrival] = []
+        if self._clock is None or -JUMP <= arrival.tick - self._clock <= JUMP:
+            if self._suspects:
+                self._acquit()
             self._push(arrival)
-        elif not self._suspects or arrival.tick == self._suspects[-1].tick:  # further lines of one record confirm nothing
+        else:
+            due = self._doubt(arrival)
+        heap, clock = self._heap, self._clock or 0.0
+        while heap and (heap[0].tick <= clock - REORDER or len(heap) > MAX_HELD):
+            due.append(heappop(heap))
+        return due
+
+    def _doubt(self, arrival: Arrival) -> list[Arrival]:
+        """Take an arrival whose time is far from all before; return what is given away because it is believed."""
+        due: list[Arrival] = []
+        if not self._suspects or arrival.tick == self._suspects[-1].tick:  # further lines of one record confirm nothing
             self._suspects.append(arrival)
         elif abs(arrival.tick - self._suspects[-1].tick) <= JUMP:
-            yield from self.finish()
+            due = list(self.finish())
             self._push(arrival)
         else:
             self._acquit()
             self._suspects.append(arrival)
-        if len(self._suspects) > MAX_HELD:
-            yield from self.finish()
-        yield from self._due()
+        return due + list(self.finish()) if len(self._suspects) > MAX_HELD else due
 
     def flush(self) -> Iterator[Arrival]:
         """Yield what is held for the sake of order."""
@@ -84,7 +94,3 @@ class Timeline:
     def _push(self, arrival: Arrival) -> None:
         heappush(self._heap, arrival)
         self._clock = arrival.tick if self._clock is None else max(self._clock, arrival.tick)
-
-    def _due(self) -> Iterator[Arrival]:
-        while self._heap and self._clock is not None and (self._heap[0].tick <= self._clock - REORDER or len(self._heap) > MAX_HELD):
-            yield heappop(self._heap)

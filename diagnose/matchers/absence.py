@@ -25,6 +25,8 @@ MAX_TICKS = 50_000
 class Sightings:
     """The ticks at which the forbidden lines of each absence were seen, in order, as far as they can still matter."""
 
+    __slots__ = ("_absences", "_ticks")
+
     def __init__(self, absences: Sequence[Absence]) -> None:
         self._absences = absences
         self._ticks: list[list[float]] = [[] for _ in absences]
@@ -43,6 +45,11 @@ class Sightings:
             ticks.append(tick)
         if len(ticks) > 2 * MAX_TICKS:
             del ticks[:MAX_TICKS]
+
+    @property
+    def lasts(self) -> bool:
+        """Whether a line was seen that matters to the end of the log: one that must not be before a match."""
+        return any(ticks and item.slide == -math.inf for ticks, item in zip(self._ticks, self._absences, strict=True))
 
     def within(self, absence: int, start: float, stop: float) -> bool:
         """Whether a forbidden line was seen in [start, stop]."""

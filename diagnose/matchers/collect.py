@@ -13,14 +13,16 @@ Semantics of all collectors, as in the CRE rule language:
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from diagnose.model.event import LogEvent
 
 MAX_HELD = 10_000
-"""Events kept per step; beyond, the oldest go: a flood of half matches must not fill the memory."""
+"""Events kept per step (more where a step needs more): a flood of half matches must not fill the memory.
+
+Beyond, further ones are not kept until the oldest, which come first anyway, are used or too old.
+"""
 
 
 class Held(NamedTuple):
@@ -35,11 +37,13 @@ Frame = list[Held]
 
 
 class Collector:
-    """What set and sequence share: a queue for every step."""
+    """What set and sequence share: a queue for every step. There is one for every correlation key, so it is small."""
+
+    __slots__ = ("needed", "queues", "within")
 
     def __init__(self, needed: Sequence[int], within: float) -> None:
         self.needed, self.within = needed, within
-        self.queues: list[deque[Held]] = [deque(maxlen=MAX_HELD) for _ in needed]
+        self.queues: list[list[Held]] = [[] for _ in needed]
 
     @property
     def empty(self) -> bool:
@@ -52,15 +56,15 @@ class Collector:
 
     def frame(self) -> Frame | None:
         """Return the oldest complete candidate: the oldest `needed` events of every step, in the order of the steps."""
-        if any(len(queue) < needed for queue, needed in zip(self.queues, self.needed, strict=True)):
-            return None
+        for queue, needed in zip(self.queues, self.needed, strict=True):
+            if len(queue) < needed:
+                return None
         return [queue[index] for queue, needed in zip(self.queues, self.needed, strict=True) for index in range(needed)]
 
     def consume(self) -> None:
         """Take away the events of the current frame."""
         for queue, needed in zip(self.queues, self.needed, strict=True):
-            for _ in range(needed):
-                queue.popleft()
+            del queue[:needed]
 
     def drop(self, anchor: Held) -> None:
         """Remove one event of the current frame."""
@@ -73,5 +77,21 @@ class Collector:
         """Forget events that cannot join with anything from `now` on."""
         oldest = now - self.within
         for queue in self.queues:
-            while queue and queue[0].tick < oldest:
-                queue.popleft()
+            if queue and queue[0].tick < oldest:
+                trim(queue, oldest)
+
+    def _keep(self, step: int, held: Held) -> None:
+        """Add an event to a step that has room."""
+        queue = self.queues[step]
+        if len(queue) < MAX_HELD or len(queue) < self.needed[step]:
+            queue.append(held)
+
+
+def trim(queue: list[Held], oldest: float) -> None:
+    """Remove what is at the front of a queue and older than `oldest`."""
+    count = 0
+    for held in queue:
+        if held.tick >= oldest:
+            break
+        count += 1
+    del queue[:count]

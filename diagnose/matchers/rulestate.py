@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from diagnose.matchers.absence import Sightings
 from diagnose.matchers.collect import Held
-from diagnose.matchers.window import MAX_GROUPS, Fire, GroupKey, OpenFrames, Window, lines_scale
+from diagnose.matchers.window import MAX_GROUPS, Fire, GroupKey, OpenFrames, Window, law_of, lines_scale
 from diagnose.model.event import Group, LogEvent, Match
 from diagnose.model.rule import Matcher, Rule
 
-MAX_KEYS = 100_000
+MAX_KEYS = 50_000
 """Correlation keys with something held; beyond, the ones idle longest are forgotten."""
 
 
@@ -75,11 +75,12 @@ class RuleState:
 
 
 class MatcherState:
-    """One matcher's windows, one for every value of the captures that correlate."""
+    """One matcher's windows, one for every value of the captures that correlate; the one touched last is the last."""
 
     def __init__(self, matcher: Matcher, timed: bool, fire: Fire, group: GroupKey) -> None:
         self._matcher = matcher
         self._scale = 1.0 if timed else lines_scale(matcher)
+        self._law = law_of(matcher, self._scale)
         self._fire, self._group = fire, group
         self._everywhere = Sightings(matcher.absences)
         self._windows: dict[tuple[str, ...], tuple[Window, Sightings]] = {}
@@ -88,12 +89,13 @@ class MatcherState:
     def feed(self, numbers: Sequence[int], held: Held) -> None:
         """Take an event; absences are noted before the steps see the clock move."""
         key = self._key(held.event)
-        for number in numbers:
-            if number >= self._steps:
-                self._note(number - self._steps, held.tick, key)
-        steps = [number for number in numbers if number < self._steps]
-        if steps:
-            self._window(key or ()).feed(held, steps)
+        if numbers[-1] >= self._steps:
+            for number in numbers:
+                if number >= self._steps:
+                    self._note(number - self._steps, held.tick, key)
+            numbers = [number for number in numbers if number < self._steps]
+        if numbers:
+            self._entry(key or (), held.tick)[0].feed(held, numbers)
 
     def advance(self, tick: float, seconds: float) -> None:
         """Let `seconds` pass after `tick` without an event."""
@@ -112,31 +114,52 @@ class MatcherState:
 
     def _key(self, event: LogEvent) -> tuple[str, ...] | None:
         """Return the correlation key of an event; None when it lacks a capture (it then concerns every key)."""
+        if not self._matcher.by:
+            return ()
         values = [event.captures.get(name) for name in self._matcher.by]
         return None if None in values else tuple(value for value in values if value is not None)
 
     def _note(self, absence: int, tick: float, key: tuple[str, ...] | None) -> None:
         if key is None or not self._matcher.by:
             self._everywhere.add(absence, tick)
-        else:
-            self._entry(key)[1].add(absence, tick)
+            return
+        window, seen = self._entry(key, tick)
+        seen.add(absence, tick)
+        window.forget_vetoed()
 
-    def _window(self, key: tuple[str, ...]) -> Window:
-        return self._entry(key)[0]
-
-    def _entry(self, key: tuple[str, ...]) -> tuple[Window, Sightings]:
+    def _entry(self, key: tuple[str, ...], tick: float) -> tuple[Window, Sightings]:
         entry = self._windows.get(key)
         if entry is None:
-            if len(self._windows) >= MAX_KEYS:
-                self._forget()
-            seen = Sightings(self._matcher.absences)
-            both = [self._everywhere, seen] if self._matcher.by else [self._everywhere]
-            window = Window(self._matcher, self._scale, both, self._fire, self._group)
-            entry = self._windows[key] = (window, seen)
+            entry = self._begin(key, tick)
+        elif self._matcher.by:
+            self._windows[key] = self._windows.pop(key)
+        entry[0].touched = tick
         return entry
+
+    def _begin(self, key: tuple[str, ...], tick: float) -> tuple[Window, Sightings]:
+        """Make a window for a new key, and look whether the one touched longest ago still matters."""
+        self._release(tick)
+        if len(self._windows) >= MAX_KEYS:
+            self._forget()
+        seen = Sightings(self._matcher.absences) if self._matcher.by else self._everywhere
+        both = [self._everywhere, seen] if self._matcher.by else [self._everywhere]
+        window = Window(self._law, both if self._matcher.absences else (), self._fire, self._group)
+        self._windows[key] = (window, seen)
+        return window, seen
+
+    def _release(self, tick: float) -> None:
+        """Forget up to two windows in which nothing can happen any more, so that there are as many as the time spans."""
+        for _ in range(2):
+            oldest = next(iter(self._windows), None)
+            if oldest is None or self._windows[oldest][0].touched >= tick - self._law.memory:
+                return
+            entry = self._windows.pop(oldest)
+            entry[0].expire(tick)
+            if not entry[0].idle or entry[1].lasts:
+                self._windows[oldest] = entry
 
     def _forget(self) -> None:
         """Make room: idle windows first, then the oldest tenth."""
-        idle = [key for key, (window, _) in self._windows.items() if window.idle]
+        idle = [key for key, (window, seen) in self._windows.items() if window.idle and not seen.lasts]
         for key in idle or list(self._windows)[: MAX_KEYS // 10]:
             self._windows.pop(key)[0].finish()

@@ -11,13 +11,19 @@ after the one before it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
-from diagnose.matchers.collect import Collector, Held
+from diagnose.matchers.collect import Collector, Held, trim
+
+_order = attrgetter("order")
 
 
 class SequenceCollector(Collector):
     """Collects a sequence; a step is open once the steps before it have the events they need."""
+
+    __slots__ = ("_open",)
 
     def __init__(self, needed: Sequence[int], within: float) -> None:
         super().__init__(needed, within)
@@ -28,7 +34,7 @@ class SequenceCollector(Collector):
         was_open = self._open
         for step in steps:
             if step <= was_open:
-                self.queues[step].append(held)
+                self._keep(step, held)
         if was_open < len(self.needed) - 1 and len(self.queues[was_open]) >= self.needed[was_open] and was_open in steps:
             self._open += 1
 
@@ -44,23 +50,20 @@ class SequenceCollector(Collector):
 
     def expire(self, now: float) -> None:
         """Forget first events that are too old, and what no longer comes after an earlier step."""
-        first = self.queues[0]
-        if not first or first[0].tick >= now - self.within:
-            return
-        oldest = now - self.within
-        while first and first[0].tick < oldest:
-            first.popleft()
-        self._restore_order()
+        first, oldest = self.queues[0], now - self.within
+        if first and first[0].tick < oldest:
+            trim(first, oldest)
+            self._restore_order()
 
     def _restore_order(self) -> None:
         """Keep in each step only what comes after the needed events of the step before; close steps without ground."""
         self._open = 0
         after = -1
         for number, (queue, needed) in enumerate(zip(self.queues, self.needed, strict=True)):
-            while queue and queue[0].order <= after:
-                queue.popleft()
+            if queue and queue[0].order <= after:
+                del queue[: bisect_right(queue, after, key=_order)]
             if len(queue) < needed:
-                for later in list(self.queues)[number + 1 :]:
+                for later in self.queues[number + 1 :]:
                     later.clear()
                 return
             after = queue[needed - 1].order

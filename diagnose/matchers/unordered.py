@@ -16,7 +16,9 @@ from diagnose.matchers.collect import Collector, Held
 class SetCollector(Collector):
     """Collects a set; a count is a set of one step that needs several events."""
 
+    __slots__ = ()
+
     def feed(self, held: Held, steps: Collection[int]) -> None:
         """Add an event to every step it matched."""
         for step in steps:
-            self.queues[step].append(held)
+            self._keep(step, held)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from diagnose.matchers.absence import Sightings
 from diagnose.matchers.collect import Held
-from diagnose.matchers.window import Window
+from diagnose.matchers.window import Window, law_of
 from diagnose.model.event import LogEvent, Match
 from diagnose.model.rule import Absence, Matcher, Term
 
@@ -47,7 +47,7 @@ def run(vector: dict) -> Iterator[tuple[dict, list[list[float]]]]:
         fired.extend([[event.time for event in match.events]] * count)
 
     sightings = Sightings(matcher.absences)
-    window = Window(matcher, 1.0, [sightings], fire, lambda _: ())
+    window = Window(law_of(matcher, 1.0), [sightings], fire, lambda _: ())
     for order, step in enumerate(vector["steps"]):
         fired.clear()
         if step["op"] == "scan":
