@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import diagnose
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, help_format
+
+if TYPE_CHECKING:
+    from diagnose.cli.commandline import Command
 
 COMMANDS = {
     "check": "diagnose.cli.check",
@@ -24,6 +27,7 @@ COMMANDS = {
     "bundle": "diagnose.cli.bundle",
     "rules": "diagnose.cli.rules",
     "ui": "diagnose.cli.ui",
+    "completion": "diagnose.cli.completion",
 }
 """Command -> module with HELP, configure(parser) and execute(args)."""
 
@@ -38,8 +42,9 @@ _HELP = {
     "bundle": "pack what support needs into one file without secrets",
     "rules": "list, show, check, test and start rules",
     "ui": "the terminal interface (the default in a terminal)",
+    "completion": "print a script that completes commands in bash, zsh or fish",
 }
-_EPILOG = """examples:
+EPILOG = """examples:
   diagnose                                   the terminal interface on the project in the current folder
   diagnose logs proxy.log --project .        what went wrong, from both sides
   kubectl logs my-pod | diagnose logs        from a pipe
@@ -89,10 +94,10 @@ def _execute(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="diagnose",
         description="Tells why an app on WSO2 Choreo does not build, deploy or answer, and what to change.",
-        epilog=_EPILOG,
+        epilog=EPILOG,
         formatter_class=help_format,
     )
-    parser.add_argument("-V", "--version", action="version", version=f"diagnose {diagnose.__version__}")
+    parser.add_argument("-V", "--version", action=Version, help="show the version of the program and of its rules")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
     chosen: Any = None
     for name in [argv[0]] if argv[0] in COMMANDS else COMMANDS:  # only the one that is needed: each takes time to make
@@ -103,3 +108,29 @@ def _execute(argv: list[str]) -> int:
             chosen.configure(sub)
     args = parser.parse_args(argv)
     return int(chosen.execute(args))
+
+
+class Version(argparse.Action):
+    """Prints the versions and ends."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **more)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print."""
+        from diagnose.engine.ruleset import ruleset_version
+
+        parser.exit(message=f"diagnose {diagnose.__version__}, {ruleset_version()}\n")
+
+
+def described() -> list[Command]:
+    """Return the whole command line as data."""
+    from diagnose.cli.commandline import describe
+
+    return describe(_HELP, _parser_of)
+
+
+def _parser_of(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"diagnose {name}", description=_HELP[name])
+    import_module(COMMANDS[name]).configure(parser)
+    return parser
