@@ -25,3 +25,5 @@ class Opening(NamedTuple):
     baseline: frozenset[str] = frozenset()
     home: Path = Path()
     theme: str = ""
+    builtin: bool = True
+    """Whether the rules that ship with the program are used beside the packs."""

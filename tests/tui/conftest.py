@@ -6,6 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.world import make_world
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project and two logs in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    return make_world(tmp_path / "world")
+
 
 @pytest.fixture(autouse=True)
 def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

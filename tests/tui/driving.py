@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 PATIENCE = 60.0
 """Seconds that a slow machine may take; a fast one waits for nothing."""
 
-__all__ = ["SAMPLES", "app_on", "driven", "golden", "press", "run", "screen_text", "settled", "until"]
+__all__ = ["SAMPLES", "Keys", "app_on", "driven", "golden", "ids_of", "press", "run", "said", "screen_text", "settled", "typed", "until"]
 
 
 def app_on(*arguments: str) -> DiagnoseApp:
@@ -53,6 +53,7 @@ async def settled(pilot: Pilot[Any]) -> None:
         )
         return not working and not app.session.is_busy
 
+    await pilot.pause()
     await until(pilot, is_quiet)
     await pilot.pause()
 
@@ -64,6 +65,39 @@ async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
         if time.monotonic() > end:
             raise AssertionError(f"still not so after {PATIENCE} s:\n{screen_text(pilot.app)}")
         await pilot.pause(0.01)
+
+
+class Keys:
+    """Presses keys and remembers which bindings they were, so that a test can tell that none was left out."""
+
+    def __init__(self, pilot: Pilot[Any]) -> None:
+        self.pilot = pilot
+        self.ids: set[str] = set()
+
+    async def __call__(self, *keys: str) -> str:
+        """Press keys; return what is on the screen then."""
+        for key in keys:
+            active = self.pilot.app.screen.active_bindings.get(key)
+            if active is not None and active.binding.id:
+                self.ids.add(active.binding.id)
+            await self.pilot.press(key)
+            await settled(self.pilot)
+        return screen_text(self.pilot.app)
+
+
+def said(app: Any) -> str:
+    """Return the messages that are shown in a corner for some seconds."""
+    return "\n".join(note.message for note in app._notifications)
+
+
+def typed(text: str) -> list[str]:
+    """Return the keys that write a text."""
+    return ["space" if char == " " else char for char in text]
+
+
+def ids_of(*classes: type) -> set[str]:
+    """Return the ids of the bindings that screens and widgets declare themselves."""
+    return {binding.id or "" for kind in classes for binding in kind.__dict__["BINDINGS"]} - {""}
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> str:

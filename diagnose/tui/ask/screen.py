@@ -21,6 +21,7 @@ from diagnose.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     from diagnose.engine.ask import Assistant
+    from diagnose.engine.catalog import Catalog
     from diagnose.knowledge.answers import Answer
 
 WIDE = 100
@@ -53,6 +54,8 @@ class AskScreen(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._assistant: Assistant | None = None
+        self._catalog: Catalog | None = None
+        """What the assistant was made for."""
 
     @property
     def rows(self) -> AnswerRows:
@@ -88,10 +91,12 @@ class AskScreen(Panel):
 
     def _ask(self, text: str) -> None:
         session = self.ui.session
-        if self._assistant is None:
+        catalog = session.loaded_catalog()
+        if self._assistant is None or self._catalog is not catalog:
             from diagnose.engine.ask import load_assistant
 
-            self._assistant = load_assistant(session.loaded_catalog(), session.opening.packs)
+            self._catalog = catalog
+            self._assistant = load_assistant(catalog, session.opening.packs, session.opening.builtin)
         findings = session.raw.findings if session.raw else ()
         answers = self._assistant.ask(text, findings, MOST)
         self.app.call_from_thread(self._answered, text, answers)

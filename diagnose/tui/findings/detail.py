@@ -61,7 +61,8 @@ def _diagnosis(sheet: Sheet, item: Diagnosis, around: Around) -> None:
         sheet.heading("Evidence")
         write_frames(sheet, only_starts(evidence), around.reader)
     fixes = item.fixes or next((finding.fixes for finding in findings if finding.fixes), ())
-    _to_do(sheet, fixes, [fix for finding in findings for fix in finding.fixes if is_fixable(fix)])
+    _to_do(sheet, fixes)
+    _edits(sheet, [(finding, fix) for finding in findings for fix in finding.fixes if is_fixable(fix) and fix not in fixes])
     if item.next_steps:
         sheet.heading("To find out more")
         for step in item.next_steps:
@@ -88,7 +89,7 @@ def _finding(sheet: Sheet, item: Finding, around: Around) -> None:
     if cause:
         sheet.heading("Follows from")
         _others(sheet, [cause])
-    _to_do(sheet, item.fixes, ())
+    _to_do(sheet, item.fixes)
     for note in item.notes:
         sheet.gap()
         sheet.prose(note, "dim", lead="Note: ")
@@ -114,9 +115,18 @@ def _is_at(proof: Evidence, item: Finding) -> bool:
     return region is None or place is None or region.line <= place.line <= region.end_line
 
 
-def _to_do(sheet: Sheet, fixes: Sequence[Fix], more: Iterable[Fix]) -> None:
+def _edits(sheet: Sheet, offered: Sequence[tuple[Finding, Fix]]) -> None:
+    """Write the edits that the findings under a root cause offer."""
+    if offered:
+        sheet.heading("Edits that can be made here")
+    for finding, fix in offered:
+        with sheet.leads_to(ToFix(fix.title)):
+            place = clean(str(finding.location))
+            sheet.prose(f"{fix.title} ({place})", indent=2, lead=f"{SIGNS.yes} ", lead_ink="good")
+
+
+def _to_do(sheet: Sheet, fixes: Sequence[Fix]) -> None:
     """Write the ways out: those with edits lead to the fix screen."""
-    fixes = [*fixes, *(fix for fix in more if fix not in fixes)]
     if not fixes:
         return
     sheet.heading("What to do")

@@ -30,6 +30,11 @@ class Way(NamedTuple):
         return isinstance(self.owner, Finding) and self.fix.safety != "manual" and not self.fix.obstacle and bool(self.fix.requests)
 
     @property
+    def place(self) -> str:
+        """Where the finding is that offers it."""
+        return str(self.owner.location) if isinstance(self.owner, Finding) else ""
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """What a person does."""
         return tuple(step for step in self.fix.steps if step.strip())
@@ -145,12 +150,15 @@ class WayRows(RowList):
         return self._cut(text, step, "dim" if done else "text", width)
 
     def _way(self, row: WayRow, width: int) -> Text:
-        fix = self.ways[row.way].fix
+        way = self.ways[row.way]
+        fix = way.fix
+        is_one_of_many = sum(other.fix.title == fix.title for other in self.ways) > 1
+        title = f"{fix.title} ({way.place})" if is_one_of_many and way.place else fix.title
         is_chosen = row.way == self.chosen
-        said, ink = _TAG[fix.safety if self.ways[row.way].has_edits else "manual"]
+        said, ink = _TAG[fix.safety if way.has_edits else "manual"]
         text = Text(f" {self.ui.signs.opened if is_chosen else self.ui.signs.closed} ", self.ui.inks["dim"])
         room = width - text.cell_len - len(said) - 3
-        text.append(fit(fix.title, None, max(6, room)).text, self.ui.inks["bold" if is_chosen else "text"])
+        text.append(fit(title, None, max(6, room)).text, self.ui.inks["bold" if is_chosen else "text"])
         text.append(" " * max(1, width - text.cell_len - len(said) - 1))
         return text.append(said, self.ui.inks[ink])
 

@@ -23,6 +23,7 @@ from diagnose.tui.widgets.page import Layout, Page
 from diagnose.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
+    from diagnose.engine.catalog import Catalog
     from diagnose.model.rule import Rule
 
 WIDE = 100
@@ -61,6 +62,8 @@ class RulesScreen(Panel):
         self._all: list[RuleRow] = []
         self._said: dict[str, list[tuple[bool, str]]] = {}
         self._wanted = ""
+        self._catalog: Catalog | None = None
+        """What the list was made from."""
 
     @property
     def rows(self) -> RuleRows:
@@ -82,9 +85,16 @@ class RulesScreen(Panel):
 
     def on_mount(self) -> None:
         """Load the rules in a thread."""
-        self.ui.result_changed.subscribe(self, lambda _: self._refresh())
+        self.ui.result_changed.subscribe(self, lambda _: self._changed())
         self.rows.focus()
         self._load()
+
+    def _changed(self) -> None:
+        """Results came; with other rules the list is made anew."""
+        if self.ui.session.catalog is not self._catalog:
+            self._load()
+        else:
+            self._refresh()
 
     def _load(self) -> None:
         self.run_worker(self._list, thread=True, group="rules", exit_on_error=False)
@@ -92,11 +102,11 @@ class RulesScreen(Panel):
     def _list(self) -> None:
         from diagnose.tui.rules.listing import listed
 
-        rows = listed(self.ui.session.loaded_catalog())
-        self.app.call_from_thread(self._listed, rows)
+        catalog = self.ui.session.loaded_catalog()
+        self.app.call_from_thread(self._listed, catalog, listed(catalog))
 
-    def _listed(self, rows: list[RuleRow]) -> None:
-        self._all = rows
+    def _listed(self, catalog: Catalog, rows: list[RuleRow]) -> None:
+        self._catalog, self._all = catalog, rows
         self.rows.is_loading = False
         self._refresh()
 

@@ -22,7 +22,7 @@ def common(key: str, action: str, label: str, text: str, show: bool = False) -> 
     return Binding(key, action, label, show=show, tooltip=text, id=f"common.{name}")
 
 
-class Panel(Screen[Any]):
+class Panel(Screen[Any], inherit_bindings=False):
     """A screen. `PANEL` names it in help and begins the ids of its bindings."""
 
     PANEL: ClassVar[str] = ""
@@ -64,6 +64,11 @@ class Panel(Screen[Any]):
     def body(self) -> Iterable[Widget]:
         """Return what is between the first line and the keys."""
         return ()
+
+    def on_screen_resume(self) -> None:
+        """What goes on may have changed while another screen was shown."""
+        for head in self.query(Head):
+            head.refresh()
 
     def crumbs(self) -> str:
         """Return what is named in the first line."""

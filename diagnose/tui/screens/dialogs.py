@@ -167,7 +167,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical() as box:
             box.border_title = self._heading
             box.border_subtitle = "enter accepts · escape closes"
-            yield Input(self._value)
+            yield Input(self._value, select_on_focus=False)
             yield Static("", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -107,7 +107,7 @@ class Session:
         if self.catalog is None:
             from diagnose.engine.rules import load_catalog
 
-            loaded = load_catalog(self.opening.packs)
+            loaded = load_catalog(self.opening.packs, self.opening.builtin)
             self._problems = list(loaded.problems)
             self.catalog = loaded.catalog
         return self.catalog
