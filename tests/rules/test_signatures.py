@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not CATALOGUE.is_file(), reason="the shared cata
 @cache
 def records():
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {record["slug"]: record for record in yaml.load(CATALOGUE.read_text(encoding="utf-8"), loader)}  # noqa: S506 - safe loaders
+    return {record["slug"]: record for record in yaml.load(CATALOGUE.read_text(encoding="utf-8"), loader)}
 
 
 @pytest.fixture(scope="module")
