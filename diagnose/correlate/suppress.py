@@ -15,20 +15,21 @@ UNUSED = "suppression/unused"
 
 
 def suppress(findings: Iterable[Finding], suppressions: Sequence[Suppression]) -> tuple[list[Finding], int, list[Suppression]]:
-    """Return the findings that stay, how many were silenced, and the comments that silenced none."""
+    """Return the findings that stay, how many were silenced, and the comments with those of their names that silenced none."""
     by_path: dict[str, list[Suppression]] = {}
     for item in suppressions:
         by_path.setdefault(item.path, []).append(item)
     kept: list[Finding] = []
-    used: set[Suppression] = set()
+    used: set[tuple[Suppression, str]] = set()
     silenced = 0
     for finding in findings:
-        matching = [item for item in by_path.get(finding.location.path, ()) if _covers(item, finding)]
+        matching = [(item, name) for item in by_path.get(finding.location.path, ()) for name in _covering(item, finding)]
         used.update(matching)
         silenced += bool(matching)
         if not matching:
             kept.append(finding)
-    return kept, silenced, [item for item in suppressions if item not in used]
+    rest = (item._replace(rules=tuple(name for name in item.rules if (item, name) not in used)) for item in suppressions)
+    return kept, silenced, [item for item in rest if item.rules]
 
 
 def unused_findings(unused: Iterable[Suppression], known: Iterable[str]) -> list[Finding]:
@@ -38,13 +39,12 @@ def unused_findings(unused: Iterable[Suppression], known: Iterable[str]) -> list
     return [_unused(item, [rule for rule in item.rules if rule not in names and rule not in areas]) for item in unused]
 
 
-def _covers(item: Suppression, finding: Finding) -> bool:
-    if not any(finding.rule == rule or finding.rule.startswith(f"{rule}/") for rule in item.rules):
-        return False
+def _covering(item: Suppression, finding: Finding) -> list[str]:
+    """Return the names in a comment that silence a finding."""
     region = finding.location.region
-    if item.whole_file:
-        return True
-    return region is not None and region.line - 1 <= item.region.line <= max(region.line, region.end_line)
+    if not item.whole_file and (region is None or not region.line - 1 <= item.region.line <= max(region.line, region.end_line)):
+        return []
+    return [name for name in item.rules if finding.rule == name or finding.rule.startswith(f"{name}/")]
 
 
 def _unused(item: Suppression, unknown: list[str]) -> Finding:

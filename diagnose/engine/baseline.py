@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from diagnose.model.finding import Finding
 
@@ -15,17 +16,44 @@ class BaselineError(ValueError):
     """A baseline file that cannot be used; the message names the file."""
 
 
-def read_baseline(path: Path) -> frozenset[str]:
+class Accepted(NamedTuple):
+    """An entry of a baseline file, with the line that its fingerprint is on."""
+
+    fingerprint: str
+    rule: str
+    path: str
+    line: int
+
+
+class Baseline(frozenset[str]):
+    """The fingerprints of a baseline file, with its path and what it says of each."""
+
+    path: str
+    entries: list[Accepted]
+
+
+def read_baseline(path: Path) -> Baseline:
     """Return the fingerprints of a baseline file; raise BaselineError."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text)
     except OSError as error:
         raise BaselineError(f"{path}: cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise BaselineError(f"{path}: no baseline file: {error}") from None
     if not isinstance(content, dict) or content.get("version") != VERSION or not isinstance(content.get("findings"), list):
         raise BaselineError(f"{path}: expected a file that --write-baseline wrote (version {VERSION})")
-    return frozenset(str(item["fingerprint"]) for item in content["findings"] if isinstance(item, dict) and "fingerprint" in item)
+    rows = [item for item in content["findings"] if isinstance(item, dict) and "fingerprint" in item]
+    baseline = Baseline(str(item["fingerprint"]) for item in rows)
+    baseline.path = str(path)
+    baseline.entries = [_entry(item, text) for item in rows]
+    return baseline
+
+
+def _entry(item: dict[str, object], text: str) -> Accepted:
+    name = str(item["fingerprint"])
+    line = text.count("\n", 0, max(0, text.find(f'"{name}"'))) + 1
+    return Accepted(name, str(item.get("rule", "")), str(item.get("path", "")), line)
 
 
 def write_baseline(path: Path, findings: Iterable[Finding]) -> int:

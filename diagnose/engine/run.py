@@ -44,6 +44,11 @@ class Request(NamedTuple):
     on_read: Callable[[str, bytes], object] | None = None
     """Told the path, as findings name it, and the bytes of every project file that was read."""
 
+    @property
+    def whole_projects(self) -> Sequence[tuple[Path, Settings]]:
+        """The projects, where all of them is read with all rules."""
+        return () if self.only is not None or self.selection.is_narrow else self.projects
+
 
 class Collected:
     """What units gave so far, before it is sorted and joined."""
@@ -77,7 +82,7 @@ def run(catalog: Catalog, request: Request) -> Result:
     if request.logs:
         _add_logs(catalog, request, collected)
     facts = [add_project(catalog, root, settings, collected, request) for root, settings in request.projects]
-    result = conclude(catalog, collected, facts, request.selection, request.baseline)
+    result = conclude(catalog, collected, facts, request.selection, request.baseline, request.whole_projects)
     result.stats.seconds = time.perf_counter() - started
     return result
 
@@ -146,13 +151,20 @@ def _below(root: Path, overlay: Mapping[str, bytes | None]) -> dict[str, bytes |
     return {path.removeprefix(start).replace(os.sep, "/"): data for path, data in overlay.items() if path.startswith(start)}
 
 
-def conclude(
-    catalog: Catalog, collected: Collected, facts: Sequence[Fact], selection: Selection, baseline: frozenset[str] = frozenset()
+def conclude(  # noqa: PLR0913, PLR0917
+    catalog: Catalog,
+    collected: Collected,
+    facts: Sequence[Fact],
+    selection: Selection,
+    baseline: frozenset[str] = frozenset(),
+    whole: Sequence[tuple[Path, Settings]] = (),
 ) -> Result:
-    """Sort, select, silence and diagnose: the last step of every run."""
+    """Sort, select, silence and diagnose: the last step of every run. `whole`: projects of which everything was looked at."""
     wanted, silenced = _silence(catalog, selection.apply(collected.findings), collected.suppressions, selection)
     ordered = identified(sorted(wanted, key=_order))
     fresh = [finding for finding in ordered if finding.fingerprint not in baseline]
+    if whole and (baseline or any(settings.ignore for _, settings in whole)):
+        fresh = sorted([*fresh, *_leftovers(catalog, collected, ordered, selection, baseline, whole)], key=_order)
     linked = _link_consequences(catalog, fresh)
     diagnoses, failed = _diagnose(catalog, linked, facts, selection)
     problems = [*collected.problems, *failed]
@@ -189,9 +201,7 @@ def _diagnose(
     return diagnoses, problems
 
 
-def _silence(
-    catalog: Catalog, findings: list[Finding], suppressions: list[Suppression], selection: Selection
-) -> tuple[list[Finding], int]:
+def _silence(catalog: Catalog, findings: list[Finding], suppressions: list[Suppression], selection: Selection) -> tuple[list[Finding], int]:
     """Return the findings that no comment silences, with one for every comment that silences none, and the number silenced."""
     if not suppressions:
         return findings, 0
@@ -200,7 +210,23 @@ def _silence(
     kept, silenced, unused = suppress(findings, suppressions)
     if selection.is_narrow:  # a comment may well be for a rule or file that was left out
         return kept, silenced
-    return kept + selection.apply(unused_findings(unused, catalog.rules)), silenced
+    told = (item._replace(rules=tuple(filter(selection.may_count, item.rules))) for item in unused)
+    return kept + selection.apply(unused_findings((item for item in told if item.rules), catalog.rules)), silenced
+
+
+def _leftovers(  # noqa: PLR0913, PLR0917
+    catalog: Catalog,
+    collected: Collected,
+    ordered: list[Finding],
+    selection: Selection,
+    baseline: frozenset[str],
+    whole: Sequence[tuple[Path, Settings]],
+) -> list[Finding]:
+    """Return findings about what is ignored or accepted and not there."""
+    from diagnose.engine.leftovers import leftovers
+
+    ignored = [finding for finding in collected.findings if not selection.is_selected(finding.rule)]
+    return selection.apply(leftovers(catalog, [*ordered, *ignored], whole, baseline))
 
 
 def _is_shown(diagnosis: Diagnosis, selection: Selection) -> bool:
@@ -245,4 +271,3 @@ def reference_time(path: str) -> float:
         return time.time() if path == STDIN else Path(path).stat().st_mtime
     except OSError:
         return time.time()
-

@@ -23,8 +23,12 @@ class Selection(NamedTuple):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether some rules or files were left out."""
-        return bool(self.select or self.ignore or self.paths)
+        """Whether only some rules or files were asked for."""
+        return bool(self.select or self.paths)
+
+    def may_count(self, name: str) -> bool:
+        """Return whether no finding of a rule or area was left out: where none counts, there is none."""
+        return self.is_selected(name) and not any(ignored.startswith(f"{name}/") for ignored in self.ignore)
 
     def is_selected(self, rule: str) -> bool:
         """Whether findings of a rule count at all."""

@@ -70,7 +70,7 @@ def run_staged(catalog: Catalog, request: Request, listener: Listener, memo: Mem
 
 
 def _stage(catalog: Catalog, request: Request, collected: Collected, facts: tuple[Fact, ...], started: float) -> Stage:
-    result = conclude(catalog, collected, facts, request.selection, request.baseline)
+    result = conclude(catalog, collected, facts, request.selection, request.baseline, request.whole_projects)
     stats = Stats()
     stats.add(collected.stats)
     stats.seconds = time.monotonic() - started

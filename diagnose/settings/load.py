@@ -9,7 +9,7 @@ from diagnose.model.problem import Problem
 from diagnose.settings.schema import SCHEMA
 from diagnose.settings.settings import Settings
 from diagnose.syntax.errors import SyntaxProblem
-from diagnose.syntax.nodes import Mapping, Node, Scalar
+from diagnose.syntax.nodes import Mapping, Node, Scalar, Sequence
 from diagnose.syntax.shape import check_shape
 from diagnose.syntax.yaml import parse_yaml
 
@@ -60,3 +60,5 @@ def _note_places(node: Mapping, prefix: str, display: str, places: dict[str, tup
         places[name] = (display, value.region if isinstance(value, Scalar) else key.region)
         if isinstance(value, Mapping):
             _note_places(value, f"{name}.", display, places)
+        elif isinstance(value, Sequence):
+            places.update((f"{name}.{index}", (display, item.region)) for index, item in enumerate(value.items))

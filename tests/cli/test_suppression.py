@@ -94,3 +94,60 @@ def test_a_broken_baseline_is_wrong_usage(capsys, text):
     Path("accepted.json").write_text(text)
     assert run(["check", "--baseline", "accepted.json"]) == 2
     assert "accepted.json" in capsys.readouterr().err
+
+
+def unused(capsys, *argv: str) -> list[tuple[str, int, str]]:
+    run(["check", *argv, "--format", "json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [(item["path"], item["line"], item["message"]) for item in findings if item["rule"] == "suppression/unused"]
+
+
+def test_of_a_comment_only_the_unused_names_are_reported(capsys):
+    edit("    port: 8082", f"    port: 8082 # diagnose: ignore[{RULE}, config/missing]")
+    assert unused(capsys) == [(".choreo/endpoints.yaml", 4, "The comment ignores config/missing, but nothing is found there.")]
+
+
+@pytest.mark.parametrize(("name", "content", "comment"), [
+    ("Dockerfile", "FROM alpine\n{}\nEXPOSE 8080\n", "# diagnose: ignore[dockerfile/user-root] why"),
+    ("index.html", "<html>\n{}\n<body></body></html>\n", "<!-- diagnose: ignore[dockerfile/user-root] -->"),
+    ("src/a.js", "let a = 1\n{}\nlet b = process.env.API_URL\n", "// diagnose: ignore[dockerfile/user-root]"),
+    ("src/b.js", "let a = 1\n{}\nlet b = window.configs.apiUrl\n", "/* diagnose: ignore[dockerfile/user-root] */"),
+    (".trivyignore", "CVE-2024-1\n{}\n", "# diagnose: ignore[dockerfile/user-root]"),
+])  # fmt: skip
+def test_comments_of_every_syntax_are_seen(capsys, name, content, comment):
+    Path(name).parent.mkdir(exist_ok=True)
+    Path("package.json").write_text('{"name": "a", "dependencies": {"react": "18"}, "scripts": {"build": "vite build"}}')
+    Path("Dockerfile").write_text("FROM alpine\nUSER 10014\n")
+    Path(name).write_text(content.format(comment))
+    assert [(path, line) for path, line, _ in unused(capsys)] == [(name, 2)]
+
+
+@pytest.mark.parametrize("only", [["--select", "tailscale"], [".choreo/endpoints.yaml"]])
+def test_a_narrow_look_tells_nothing_about_the_rest(capsys, only):
+    Path("diagnose.yaml").write_text("ignore: [config/missing]\n")
+    Path("Config.yaml").write_text(CONFIG + "# diagnose: ignore[config/missing]\n")
+    assert unused(capsys, *only) == []
+
+
+def test_an_ignored_rule_that_is_not_found_is_reported_where_it_is_written(capsys):
+    Path("diagnose.yaml").write_text("ignore:\n  - config/missing\n  - tailscale/endpoint-not-mapped\n  - nginx/welcome-page\n  - no/rule\n")
+    assert unused(capsys) == [
+        ("diagnose.yaml", 2, "The configuration ignores config/missing, but nothing is found there."),
+        ("diagnose.yaml", 5, "The configuration ignores no/rule, but there is no such rule or area."),
+    ]
+
+
+def test_a_comment_for_an_ignored_rule_is_not_unused(capsys):
+    Path("diagnose.yaml").write_text(f"ignore: [{RULE}]\n")
+    edit("    port: 8082", f"    port: 8082 # diagnose: ignore[{RULE}]")
+    assert unused(capsys) == []
+
+
+def test_accepted_findings_that_are_gone_are_reported_once(capsys):
+    run(["check", "--baseline", "accepted.json", "--write-baseline"])
+    assert unused(capsys, "--baseline", "accepted.json") == []
+    Path("Config.yaml").write_text(CONFIG.replace("8081", "8082"))
+    assert [(path, "are not there any more" in text and RULE in text) for path, _, text in unused(capsys, "--baseline", "accepted.json")] == [
+        ("accepted.json", True)
+    ]
+    assert unused(capsys, "--baseline", "accepted.json", "--select", "tailscale") == []
