@@ -80,8 +80,8 @@ def _buildpack_certainty(component: ComponentView, value: str) -> str:
     is_choreo = bool(component.fields.get("choreo_files"))
     if value == "docker":
         if not _has_manifest(component):
-            return SURE
-        return LIKELY if is_choreo else GUESS
+            return SURE if is_choreo or not component.path else LIKELY
+        return LIKELY if is_choreo or not component.path else GUESS
     if component.fields.get("buildpack_why", "").startswith("*"):
         return GUESS
     if value in ("ballerina", "mi") or (is_choreo and value not in ("react", "angular", "vue", "static", "nodejs")):

@@ -20,7 +20,7 @@ _RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
 _NPM_SCRIPTS = {"test": "test", "t": "test", "tst": "test", "start": "start", "stop": "stop", "restart": "restart"}
 _NOT_SCRIPTS = frozenset({
     "add", "audit", "bin", "build-info", "cache", "ci", "config", "create", "dedupe", "deploy", "dlx", "doctor", "env", "exec",
-    "explain", "fetch", "help", "import", "info", "init", "install", "i", "link", "list", "login", "logout", "ls", "node", "npm",
+    "explain", "fetch", "global", "help", "import", "info", "init", "install", "i", "link", "list", "login", "logout", "ls", "node", "npm",
     "nx", "outdated", "owner", "pack", "patch", "pm", "plugin", "prune", "publish", "rebuild", "remove", "rm", "self-update",
     "set", "store", "team", "unlink", "up", "update", "upgrade", "upgrade-interactive", "version", "versions", "view", "whoami",
     "why", "workspace", "workspaces", "x",

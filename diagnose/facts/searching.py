@@ -27,6 +27,7 @@ _NOT_PRODUCTION = Pattern(
     r"(?:^|/)(?:tests?|specs?|__tests__|__mocks__|mocks?|cypress|e2e|examples?|docs?|fixtures|testdata|stories|benchmarks?|playground)/"
     r"|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|go)\Z|Tests?\.(?:java|kt|cs|php)\Z|_spec\.rb\Z"
     r"|\.(?:test|spec|stories|e2e|cy)\.\w+\Z|\.d\.[cm]?ts\Z|\.min\.js\Z|(?:^|/)(?:mockServiceWorker|setupProxy|setupTests)\.\w+\Z"
+    r"|(?:^|/)(?:playwright|cypress|jest|vitest|karma|wdio|protractor|gulpfile|gruntfile)[\w.]*\.\w+\Z"
 )
 """Files that do not run where the component runs."""
 
