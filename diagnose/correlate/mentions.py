@@ -33,7 +33,7 @@ def find_mentions(texts: Mapping[str, bytes], values: Iterable[str], below: str)
     """
     files = [(path, data) for path, data in texts.items() if path.startswith(below) and not _NOT_PROGRAM.search(path)]
     for value in values:
-        for form in _forms(value.strip().strip("'\"")):
+        for form in _forms(value.strip().rstrip("/")):
             hits = sorted(_hits(files, form), key=lambda hit: hit.rank)[:MOST]
             if hits:
                 return [_mention(hit) for hit in hits]

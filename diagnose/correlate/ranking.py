@@ -46,7 +46,7 @@ def _order(item: Found) -> tuple[int, int, int, int, float, str, int]:
 def _explains(one: Found, other: Found) -> bool:
     """Whether what `other` rests on first is a consequence of what `one` found."""
     anchor = other.causes[:1]
-    return bool(anchor) and anchor[0] in one.explained and anchor[0] not in one.causes
+    return bool(anchor) and (anchor[0] in one.explained or anchor[0] in one.causes[1:]) and anchor[0] != one.causes[0]
 
 
 def _covers(one: Found, other: Found) -> bool:
