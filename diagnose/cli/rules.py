@@ -38,6 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     new.add_argument("rule", metavar="AREA/NAME")
     new.add_argument("--kind", choices=("log", "project", "document", "format", "diagnosis", "article"), default="log")
     new.add_argument("--dir", metavar="DIR", type=Path, default=Path("rules"), help="rule pack to write to (default: rules)")
+    docs = _add(actions, "docs", _docs, "write the rule reference: one page of Markdown for each area")
+    docs.add_argument("target", metavar="DIR", type=Path, help="folder to write to; it is made if it is not there")
+    docs.add_argument("--rules", metavar="DIR", dest="folder", type=Path, help="rule pack (default: the rules that ship with diagnose)")
     _add(actions, "schema", _schema, "print the JSON Schema of rule files, for editors")
     _add(actions, "facts", _facts, "print the facts that project rules can ask for")
 
@@ -140,6 +143,23 @@ def _new(args: argparse.Namespace) -> int:
     path.write_text(skeleton(args.kind), encoding="utf-8")
     emit(f"{path}\n")
     return Exit.OK
+
+
+def _docs(args: argparse.Namespace) -> int:
+    from diagnose.report.reference import reference_pages
+
+    rules, problems, _ = _load(args)
+    for problem in problems:
+        talk(str(problem))
+    target: Path = args.target
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, text in reference_pages(rules):
+            (target / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be written: {error.strerror}") from None
+    talk(f"{len(rules)} rules in {target}")
+    return Exit.ERROR if problems else Exit.OK
 
 
 def _schema(args: argparse.Namespace) -> int:
