@@ -202,6 +202,11 @@ class Clock:
                 return moment
         return None
 
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Return where in a text the time stands, as it was written in the line read last; None where there is none."""
+        found = self._order[0].pattern.search(text[:HEAD])
+        return found.span() if found else None
+
     def describe(self, lines: Iterable[str]) -> TimeReport:
         """Return how the times of sample lines are read, and what has to be assumed for it. Call `learn` first."""
         found: list[tuple[TimeFormat, re.Match[str]]] = []

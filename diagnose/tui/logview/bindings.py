@@ -11,6 +11,8 @@ _KEYS = (
     ("n", "next_hit(False)", "Next hit", "The next line that the search finds.", False),
     ("N", "next_hit(True)", "Hit before", "The line before that the search finds.", False),
     ("ampersand", "filters", "Filter", "Show or hide lines that match; several filters, each can be switched off.", True),
+    ("equals_sign", "like(False)", "Only such", "Show only lines like this one (other numbers count as alike).", False),
+    ("minus", "like(True)", "Hide such", "Hide lines like this one (other numbers count as alike).", False),
     ("right_square_bracket", "finding(1)", "Next finding", "The next line that a finding is about.", True),
     ("left_square_bracket", "finding(-1)", "Finding before", "The line before that a finding is about.", False),
     ("right_curly_bracket", "error(1)", "Next error", "The next line that a finding of severity error is about.", False),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
-import sys
 import time
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +19,6 @@ from diagnose.logs.paging.lineindex import LineIndex
 from diagnose.logs.paging.logbytes import FileBytes, LogBytes
 from diagnose.logs.paging.spool import Spool
 from diagnose.logs.sources import Source, open_source
-
-_STDIN = "-"
 
 
 class RawLine(NamedTuple):
@@ -63,6 +61,10 @@ class LogDocument:
         """Return the line that begins at an offset, decoded."""
         return self.form.framing.decode(self.raw(offset).data)
 
+    def checksum(self, offset: int) -> int:
+        """Return a number that tells whether the line at an offset is still the same."""
+        return zlib.crc32(self.raw(offset).data)
+
     def unwrapped(self, offset: int) -> LogLine:
         """Return what a line says without the frames around it."""
         return self.form.framing.unwrap(self.raw(offset).data)
@@ -87,12 +89,10 @@ class LogDocument:
 
 
 def open_log(path: str) -> LogDocument:
-    """Open a log by its path (`-`: standard input, `bundle.tar!app.log`: a file in a bundle).
+    """Open a log by its path (`bundle.tar!app.log`: a file in a bundle).
 
     Raises OSError or ValueError where that is not possible.
     """
-    if path == _STDIN:
-        return _of_pipe(path)
     bundle, bang, member = path.partition("!")
     if bang and not Path(path).exists():
         return _of_member(path, Path(bundle), member)
@@ -107,12 +107,6 @@ def open_log(path: str) -> LogDocument:
         return LogDocument(path, FileBytes(place), form)
     reopened = place.open("rb", buffering=0)
     return LogDocument(path, Spool(open_source(cast(BinaryIO, reopened)).reader), form, _kind(source))
-
-
-def _of_pipe(name: str) -> LogDocument:
-    if sys.__stdin__ is None or sys.__stdin__.isatty():
-        raise ValueError("standard input is the terminal")
-    return of_reader(name, open_source(cast(BinaryIO, os.fdopen(os.dup(sys.__stdin__.fileno()), "rb", buffering=0))), "piped")
 
 
 def of_reader(name: str, source: Source, kind: str) -> LogDocument:

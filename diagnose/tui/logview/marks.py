@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from diagnose.logs.paging.lineindex import LineIndex
 from diagnose.model.finding import Finding
@@ -96,6 +96,18 @@ class Marks:
         """Take the user's marks away: the log is another one."""
         self.booked.clear()
         self.base = None
+        self.revision += 1
+
+    def remembered(self, crc_of: Callable[[int], int]) -> list[list[int]]:
+        """Return the user's marks as JSON values: offsets, and what tells the lines again."""
+        return [[offset, crc_of(offset)] for offset in self.booked]
+
+    def restore(self, known: object, crc_of: Callable[[int], int]) -> None:
+        """Take over marks that were remembered, as far as the same lines still stand there."""
+        for item in known if isinstance(known, list) else ():
+            if isinstance(item, list) and len(item) == 2 and isinstance(item[0], int) and item[0] >= 0 and crc_of(item[0]) == item[1]:
+                self.booked[item[0]] = None
+        self.base = next(reversed(self.booked), None)
         self.revision += 1
 
     def next_booked(self, offset: int, way: int) -> int | None:

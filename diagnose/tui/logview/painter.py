@@ -11,7 +11,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from diagnose.logs.paging.linematch import LineMatcher
-from diagnose.logs.timestamps import FORMATS, HEAD
 from diagnose.report.clean import clean, fit
 from diagnose.report.masking import Span, mask_whole
 from diagnose.tui.logview.document import LogDocument
@@ -102,10 +101,8 @@ class Painter:
         return Shown(shown, tuple(_placed(parts, columns)), more)
 
     def _time(self, text: str) -> list[tuple[int, int, str]]:
-        clock = self._document.form.clock
-        form = next((form for form in FORMATS if form.name == clock.format), None)
-        found = form.pattern.search(text[:HEAD]) if form and self._document.form.timed else None
-        return [(*found.span(), "dim")] if found else []
+        place = self._document.form.clock.find(text) if self._document.form.timed else None
+        return [(*place, "dim")] if place else []
 
     def _hits(self, text: str) -> list[Span]:
         return [span for matcher in self.highlight for span in matcher.spans(text)]

@@ -19,7 +19,7 @@ def position_bar(view: Viewport, document: LogDocument, found: dict[int, Severit
     begin, end = _window(view, document.size, height)
     bar = [(thumb, "dim") if begin <= row < end else (track, "rule") for row in range(height)]
     if end - begin >= height:
-        bar = [(" ", "rule")] * height
+        return [(" ", "rule")] * height  # all is in sight
     for row, severity in found.items():
         bar[row] = ({Severity.ERROR: signs.error, Severity.WARNING: signs.warning, Severity.INFO: signs.info}[severity], severity.word)
     return bar

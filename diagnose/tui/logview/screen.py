@@ -114,16 +114,17 @@ class LogScreen(Moving, Seeking, Showing, Taking):
             self.document.close()
 
     def _restore(self) -> None:
-        """Have the filters of the last time at hand, switched off."""
-        known = self.ui.memory.section("logview").get(self.path, {})
-        filters = from_json(known.get("filters") if isinstance(known, dict) else None)
-        self.filters = [item._replace(on=False) for item in filters]
+        """Have the marks of the last time, and its filters at hand, switched off."""
+        known = self.ui.memory.section("logview").get(self.path)
+        if isinstance(known, dict):
+            self.filters = [item._replace(on=False) for item in from_json(known.get("filters"))]
+            self.marks.restore(known.get("marks"), self.document.checksum)
 
     def _remember(self) -> None:
         section = self.ui.memory.section("logview")
         section.pop(self.path, None)
-        if self.filters:
-            section[self.path] = {"filters": as_json(self.filters)}
+        if self.filters or self.marks.booked:
+            section[self.path] = {"filters": as_json(self.filters), "marks": self.marks.remembered(self.document.checksum)}
         self.ui.memory.changed()
 
     def _take_findings(self, _: object) -> None:

@@ -6,6 +6,7 @@ from diagnose.logs.paging.linematch import LineMatcher
 from diagnose.logs.paging.selection import SelectedRows
 from diagnose.tui.logview.base import LogPanel
 from diagnose.tui.logview.filters import Filter, selection_of
+from diagnose.tui.logview.likeness import expression_like
 from diagnose.tui.logview.prompt import Prompt
 from diagnose.tui.logview.searching import Jump
 
@@ -71,6 +72,14 @@ class Seeking(LogPanel):
         from diagnose.tui.logview.filterdialog import FilterDialog
 
         self.app.push_screen(FilterDialog(self.filters, self.use_filters))
+
+    def action_like(self, out: bool) -> None:
+        """Show only lines like the one at the cursor, or hide them."""
+        expression = "" if self.lines.cursor is None else expression_like(self.document, self.lines.cursor)
+        if expression:
+            self.use_filters([*self.filters, Filter(expression, out)])
+            self.note = "hidden; & shows the filters" if out else "only such lines; & shows the filters"
+            self.tell()
 
     def use_filters(self, filters: list[Filter], anew: bool = False) -> None:
         """Show what filters leave."""

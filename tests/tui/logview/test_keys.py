@@ -151,6 +151,22 @@ def test_keys_mark_lines_and_go_from_mark_to_mark(tmp_path):
     run(body)
 
 
+def test_marks_are_there_the_next_time_where_the_lines_still_are(tmp_path):
+    path = log_of(tmp_path, 100)
+
+    async def body() -> None:
+        async with view(path, 10) as log:
+            await log.press("m", "G", "m")
+        path.write_text(path.read_text().replace("line 100", "changed!"))
+        async with view(path, 50) as log:
+            await log.press("apostrophe")
+            assert log.line == 10
+            await log.press("apostrophe")
+            assert log.line == 10
+
+    run(body)
+
+
 # searching
 
 ANIMALS = ["cat", "dog", "Cat", "cow", "dog", "cat 2", "hen"]
@@ -271,6 +287,22 @@ def test_a_filter_is_tried_as_it_is_typed_and_dropped_with_escape(tmp_path):
             assert log.shown == ["hen"]
             await log.press("escape")
             assert len(log.shown) == len(ANIMALS)
+
+    run(body)
+
+
+@pressing("equals_sign", "minus")
+def test_only_lines_like_this_one_or_all_others(tmp_path):
+    lines = [f"2024-06-04T10:00:{n:02}Z {word} {n} of user-{n * 7} (id {n:032x})" for n in range(4) for word in ("login", "logout [x]")]
+
+    async def body() -> None:
+        async with view(log_of(tmp_path, [*lines, "{", "ü logout"]), 2) as log:
+            await log.press("equals_sign")
+            assert log.shown == lines[1::2]
+            await log.press("ampersand", "tab", "delete", "escape", "minus")
+            assert log.shown == [*lines[::2], "{", "ü logout"]
+            await log.press("G", "minus")
+            assert log.shown == [*lines[::2], "{"]
 
     run(body)
 
