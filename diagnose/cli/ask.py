@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -51,7 +52,7 @@ def execute(args: argparse.Namespace) -> int:
 
     catalog = load_catalog(args.rules).catalog
     answers = load_assistant(catalog, args.rules).ask(question, most=args.most)
-    shown = _Shown(args.show_secrets)
+    shown = _Shown(question, args.show_secrets)
     if args.format == "json":
         emit(json.dumps(shown.values(_as_json(question, answers)), indent=2, ensure_ascii=False) + "\n")
     elif answers:
@@ -74,15 +75,20 @@ def _question(words: Sequence[str]) -> str:
     return text
 
 
+_MAY_BE_SECRET = re.compile(r"(?i)[=@]|://|pass|pwd|secret|token|key|auth|bearer|\S{16}|(?=\w*\d)(?=\w*[a-z])\w{8}")
+"""Texts without any of this hold no secret; what looks closer takes its time to load."""
+
+
 class _Shown:
     """Makes answers fit to be shown: secrets of a pasted line masked."""
 
-    def __init__(self, show_secrets: bool) -> None:
-        self._show_secrets = show_secrets
+    def __init__(self, question: str, show_secrets: bool) -> None:
+        """What rules say holds no secret, only what the question brought along."""
+        self._show_all = show_secrets or not _MAY_BE_SECRET.search(question)
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
-        if self._show_secrets:
+        if self._show_all:
             return text
         from diagnose.report.masking import mask_text
 

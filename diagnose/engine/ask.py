@@ -76,12 +76,24 @@ def _answer(touched: Touched) -> Answer:
 def _touched(catalog: Catalog, text: str) -> Iterator[Touched]:
     """Yield the rules that match a pasted text, the most severe first, then those that look for one of its lines."""
     found: dict[str, Touched] = {}
+    if not _may_match(catalog, text):
+        return iter(())
     for item in sorted(_matches(catalog, text), key=_weight):
         found.setdefault(item.rule.id, item)
     for rule_id, line in _steps(catalog, text):
         if rule_id not in found:
             found[rule_id] = Touched(catalog.rules[rule_id], None, line)
     return iter(found.values())
+
+
+def _may_match(catalog: Catalog, text: str) -> bool:
+    """Whether the search that goes before every analysis leaves anything to look at; most questions end here."""
+    hits = {literal for literal, _ in catalog.prefilter.scan(memoryview(text.encode("utf-8", "replace")))}
+    slots = {slot for literal in hits for slot in catalog.plan.consumers[literal]}
+    slots = {slot for slot in slots if all(not hits.isdisjoint(group) for group in catalog.plan.needs[slot])}
+    if not slots or not text.lstrip()[0].isalpha() or "\n" in text.strip():
+        return bool(slots)  # what may stand in a frame is looked at by the engine, which takes it out
+    return any(_holds(catalog, slot, text.strip()) for slot in sorted(slots))
 
 
 def _weight(item: Touched) -> tuple[bool, int, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from diagnose.knowledge.index import Index
 from diagnose.knowledge.question import Notion
 from diagnose.knowledge.terms import flat, terms_of
-from diagnose.knowledge.texts import columns_of, rows_of
+from diagnose.knowledge.texts import columns_of, rows_of, synonyms_of
 
 MOST_ROWS = 3
 """Rows of all tables of an article that an answer shows."""
@@ -19,6 +18,10 @@ LEAST = 0.25
 
 ALIKE = 0.93
 """Rows this near to the best one are shown beside it."""
+
+
+RULE = "rule"
+"""The column that names the rule that finds what its row is about."""
 
 
 class Cell(NamedTuple):
@@ -31,11 +34,10 @@ class Cell(NamedTuple):
 
     @property
     def value(self) -> str:
-        """What the row says: the value of the columns asked for; of all when none is named."""
-        shown = self.asked or self.columns[1:]
-        return ", ".join(
-            f"{name}: {value}" for name, value in zip(self.columns, self.row, strict=True) if name in shown and value
-        )
+        """What the row says: the value of the columns asked for; of all (but rule ids) when none is named."""
+        shown = self.asked or tuple(name for name in self.columns[1:] if name != RULE)
+        values = [(name, value) for name, value in zip(self.columns, self.row, strict=True) if name in shown and value]
+        return values[0][1] if len(values) == 1 and not self.asked else ", ".join(f"{name}: {value}" for name, value in values)
 
 
 class Lookup:
@@ -50,11 +52,11 @@ class Lookup:
         rated: list[tuple[float, int, Cell]] = []
         for table in tables:
             columns, title = columns_of(table), str(table.get("title") or "")
-            about = self._terms(title)
+            about, asked = self._terms(title), self._asked(columns, synonyms_of(table))
             for row in rows_of(table):
                 score = self._score(self._terms(row[0]), self._terms(" ".join(row[1:])), about)
                 if score >= LEAST and len(row) == len(columns):
-                    rated.append((score, len(rated), Cell(title, tuple(columns), tuple(row), self._asked(columns))))
+                    rated.append((score, len(rated), Cell(title, tuple(columns), tuple(row), asked)))
         rated.sort(key=lambda item: (-item[0], item[1]))
         alike = [cell for score, _, cell in rated if score >= ALIKE * rated[0][0]]
         return alike if len(alike) <= MOST_ROWS else []
@@ -75,12 +77,11 @@ class Lookup:
             )
         return found / total if total else 0.0
 
-    def _asked(self, columns: list[str]) -> tuple[str, ...]:
+    def _asked(self, columns: list[str], synonyms: Mapping[str, list[str]]) -> tuple[str, ...]:
         """Return the columns that the question names; the first names the rows and cannot be asked for."""
-        named = []
+        named: dict[str, float] = {}
         for column in columns[1:]:
-            keys = self._terms(column)
-            if any(keys & notion.terms.keys() for notion in self._notions):
-                named.append((sum(math.prod((1.0, notion.worth)) for notion in self._notions if keys & notion.terms.keys()), column))
-        best = max((worth for worth, _ in named), default=0.0)
-        return tuple(column for worth, column in named if worth == best)
+            keys = self._terms(" , ".join([column, *synonyms.get(column, ())]))
+            named[column] = sum(notion.worth for notion in self._notions if keys & notion.terms.keys())
+        best = max(named.values(), default=0.0)
+        return tuple(column for column, worth in named.items() if best and worth == best)

@@ -17,11 +17,14 @@ from diagnose.knowledge.texts import Text, texts_of
 from diagnose.knowledge.words import STOP_WORDS
 from diagnose.model.rule import Rule
 
-LAYOUT = 1
+LAYOUT = 3
 """Raised when the layout of a stored index changes."""
 
 K1, B = 1.2, 0.6
 """BM25: how soon repetition stops to count, and how much long texts are discounted."""
+
+FLOOR, SLOPE = 3.0, 0.35
+"""What every word counts, and what its rarity adds: in short questions the common words are what is asked about."""
 
 _SEARCHED = {"log", "project", "document", "diagnosis", "article"}
 
@@ -41,8 +44,8 @@ class Index(NamedTuple):
     postings: list[list[float]]
     """Document, weight, document, weight, …"""
     mentions: list[list[int]]
-    sentences: list[tuple[int, float, str]]
-    """Document, norm, text."""
+    sentences: list[tuple[int, float, int]]
+    """Document, norm, and which of the rule's texts it is."""
     words: dict[str, int]
     synonyms: dict[str, list[str]]
     notions: list[str]
@@ -58,6 +61,11 @@ class Index(NamedTuple):
         if index.layout != LAYOUT:
             raise ValueError("an index of another layout")
         return index
+
+
+def rarity_of(documents: int, total: int) -> float:
+    """Return what a word counts that stands in so many of all documents: BM25's inverse document frequency, flattened."""
+    return FLOOR + SLOPE * math.log(1 + (total - documents + 0.5) / (documents + 0.5))
 
 
 def build_index(rules: Iterable[Rule]) -> Index:
@@ -88,24 +96,24 @@ class _Builder:
         self._terms: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._counts: list[dict[int, float]] = []
-        self._sentences: list[tuple[int, frozenset[int], str]] = []
+        self._sentences: list[tuple[int, frozenset[int], int]] = []
 
     def build(self) -> Index:
         for number, texts in enumerate(self._texts):
             counts: dict[int, float] = defaultdict(float)
-            for item in texts:
+            for place, item in enumerate(texts):
                 keys = self._keys(item.text)
                 for key in keys:
                     counts[key] += item.weight
                 if item.whole and keys:
-                    self._sentences.append((number, frozenset(keys), item.text))
+                    self._sentences.append((number, frozenset(keys), place))
             self._counts.append(counts)
         rarity = self._rarity()
         mentions: list[list[int]] = [[] for _ in self._terms]
-        for place, (_, present, _text) in enumerate(self._sentences):
+        for number, (_, present, _) in enumerate(self._sentences):
             for key in sorted(present):
-                mentions[key].append(place)
-        sentences = [(document, round(_norm(keys, rarity), 3), text) for document, keys, text in self._sentences]
+                mentions[key].append(number)
+        sentences = [(document, round(_norm(keys, rarity), 3), place) for document, keys, place in self._sentences]
         return Index(
             LAYOUT, [(rule.id, rule.kind, rule.title) for rule in self._rules], self._terms, rarity, self._postings(), mentions,
             sentences, self._words | dict.fromkeys(sorted(STOP_WORDS), -1), self._synonyms, sorted(self._notions),
@@ -124,7 +132,7 @@ class _Builder:
     def _rarity(self) -> list[float]:
         documents: Counter[int] = Counter(key for counts in self._counts for key in counts)
         total = len(self._counts)
-        return [round(math.log(1 + (total - documents[key] + 0.5) / (documents[key] + 0.5)), 3) for key in range(len(self._terms))]
+        return [round(rarity_of(documents[key], total), 3) for key in range(len(self._terms))]
 
     def _postings(self) -> list[list[float]]:
         lengths = [sum(counts.values()) for counts in self._counts]

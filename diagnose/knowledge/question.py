@@ -16,7 +16,7 @@ MAX_WORDS = 60
 SYNONYM = 0.75
 """What a synonym is worth beside the word itself."""
 
-PART = 0.5
+PART = 0.35
 """What the words of a notion of several words are worth by themselves."""
 
 ASKING_WORTH = 0.35

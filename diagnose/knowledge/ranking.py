@@ -6,16 +6,16 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from diagnose.knowledge.index import K1, Index
+from diagnose.knowledge.index import K1, Index, rarity_of
 from diagnose.knowledge.question import Notion
 
-SENTENCE_SHARE = 0.6
+SENTENCE_SHARE = 0.5
 """What the best sentence counts beside the words of the whole document."""
 
 LEAST = 0.25
 """The least score of an answer: below it nothing was found."""
 
-COVERED = 0.3
+COVERED = 0.35
 """The least share of the question that an answer must hold."""
 
 
@@ -60,7 +60,7 @@ def covers(index: Index, notions: Iterable[Notion], document: int) -> float:
 
 
 def _rarity(index: Index, notion: Notion) -> float:
-    """Return how rare a notion is; one about which nothing is known counts like a rather rare one."""
+    """Return how rare a notion is; one about which nothing is known counts like a rare one."""
     if not notion.terms:
         return _unknown(index)
     best = max(notion.terms.values())
@@ -68,7 +68,7 @@ def _rarity(index: Index, notion: Notion) -> float:
 
 
 def _unknown(index: Index) -> float:
-    return 0.7 * math.log(1 + len(index.documents))
+    return rarity_of(0, len(index.documents))
 
 
 def _by_words(index: Index, notions: Iterable[Notion]) -> dict[int, float]:

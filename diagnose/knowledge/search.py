@@ -9,6 +9,7 @@ from diagnose.knowledge.cells import Lookup
 from diagnose.knowledge.index import Index
 from diagnose.knowledge.question import read_question
 from diagnose.knowledge.ranking import Hit, rank
+from diagnose.knowledge.texts import texts_of
 from diagnose.model.rule import Rule
 
 MOST = 5
@@ -32,5 +33,5 @@ def _boosted(index: Index, hits: list[Hit], boosts: Mapping[str, float]) -> list
 
 def _answer(index: Index, hit: Hit, rule_of: Callable[[str], Rule], lookup: Lookup) -> Answer:
     rule = rule_of(index.documents[hit.document][0])
-    sentence = index.sentences[hit.sentence][2] if hit.sentence >= 0 else ""
+    sentence = list(texts_of(rule))[index.sentences[hit.sentence][2]].text if hit.sentence >= 0 else ""
     return answer_of(rule, hit.score, reasons(hit.found, sentence, hit.likeness), lookup.cells(rule.tables))

@@ -54,6 +54,7 @@ def _rows(rule: Rule) -> Iterator[Text]:
     for table in rule.tables:
         yield Text(f"{table.get('title') or ''} {' '.join(columns_of(table))}", 1.0)
         for row in rows_of(table):
+            yield Text(row[0], 0.0, True)
             yield Text(" ".join(row), 0.5, True)
 
 
@@ -67,6 +68,12 @@ def rows_of(table: dict[str, object]) -> list[list[str]]:
     """Return the rows of an article's table as texts."""
     rows = table.get("rows")
     return [[str(cell) for cell in row] for row in rows] if isinstance(rows, list) else []
+
+
+def synonyms_of(table: dict[str, object]) -> dict[str, list[str]]:
+    """Return the words for columns of an article's table."""
+    synonyms = table.get("synonyms")
+    return {str(name): [str(word) for word in words] for name, words in synonyms.items()} if isinstance(synonyms, dict) else {}
 
 
 def _literals(rule: Rule) -> Iterator[str]:

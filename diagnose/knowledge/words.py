@@ -24,7 +24,7 @@ STOP_WORDS = frozenset(
     out over own perhaps please pls possible probably problem put quite rather re really s said same saw say says see seem seems seen
     shall she should simply since so some somebody somehow someone something sometimes somewhere sorry still stuff such sure t take tell
     than thank thanks that thats the their them then there these they thing things think this those though through thru thx to today
-    together told too tried tries try trying u up upon us use used user users uses using usually ve very want wanted wants was wasn
+    together told too tried tries try trying u up upon use used user users uses using usually ve very want wanted wants was wasn
     way we well went were weren what whatever whats when whenever whether which while why will wish with within without won wont work
     working works would wouldn y yeah yes yet you your yours question understand happen happens happened mean means
     """.split()

@@ -283,7 +283,12 @@ def _article(node: Mapping, context: Context) -> dict[str, object]:
     tables = tuple(item.plain() for item in items_of(node.get("tables")))
     for item in items_of(node.get("tables")):
         if isinstance(item, Mapping):
-            width = len(items_of(item.get("columns")))
+            columns = [text_of(column) for column in items_of(item.get("columns"))]
+            width = len(columns)
+            synonyms = item.get("synonyms")
+            for key in synonyms.entries if isinstance(synonyms, Mapping) else []:
+                if key[0].text not in columns:
+                    context.unknown(key[0], "column", key[0].text, set(columns))
             for row in items_of(item.get("rows")):
                 if len(items_of(row)) != width:
                     context.report(row.region, f"the table has {width} columns, this row has {len(items_of(row))}")

@@ -112,7 +112,8 @@ DEFS: dict[str, Any] = {
         confidence={"type": "string", "enum": ["certain", "likely", "possible"]},
     ),
     "table": _object(
-        ["columns", "rows"], title=_TEXT, columns=_TEXTS, rows={"type": "array", "items": {"type": "array", "items": _SCALAR}}
+        ["columns", "rows"], title=_TEXT, columns=_TEXTS, rows={"type": "array", "items": {"type": "array", "items": _SCALAR}},
+        synonyms={"type": "object", "additionalProperties": _TEXTS},
     ),
 }
 
