@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -80,7 +81,8 @@ def sort_paths(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
     logs: list[str] = []
     for path in paths:
         if path == STDIN:
-            raise UsageError("the interface cannot read a log from standard input, which is its keyboard; save it to a file")
+            logs.append(_piped())
+            continue
         if not os.path.lexists(path) and not any(char in path for char in "*?["):
             raise UsageError(f"{path}: no such file or folder")
         if Path(path).is_dir() or not _is_log(path):
@@ -88,6 +90,16 @@ def sort_paths(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
         else:
             logs += expand([path])
     return roots, logs
+
+
+def _piped() -> str:
+    """Return the file that standard input is copied to while the interface runs."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("-: nothing is piped in; standard input is the terminal")
+    try:
+        return str(import_module("diagnose.tui.piped").take_over())
+    except OSError:
+        raise UsageError("-: there is no terminal to take keys from; save the log to a file") from None
 
 
 def _is_log(path: str) -> bool:
