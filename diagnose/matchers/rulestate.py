@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from diagnose.matchers.absence import Sightings
 from diagnose.matchers.collect import Held
@@ -83,7 +85,7 @@ class MatcherState:
         self._law = law_of(matcher, self._scale)
         self._fire, self._group = fire, group
         self._everywhere = Sightings(matcher.absences)
-        self._windows: dict[tuple[str, ...], tuple[Window, Sightings]] = {}
+        self._windows: OrderedDict[tuple[str, ...], tuple[Window, Sightings]] = OrderedDict()
         self._steps = len(matcher.steps)
 
     def feed(self, numbers: Sequence[int], held: Held) -> None:
@@ -132,7 +134,7 @@ class MatcherState:
         if entry is None:
             entry = self._begin(key, tick)
         elif self._matcher.by:
-            self._windows[key] = self._windows.pop(key)
+            self._windows.move_to_end(key)
         entry[0].touched = tick
         return entry
 
@@ -161,5 +163,5 @@ class MatcherState:
     def _forget(self) -> None:
         """Make room: idle windows first, then the oldest tenth."""
         idle = [key for key, (window, seen) in self._windows.items() if window.idle and not seen.lasts]
-        for key in idle or list(self._windows)[: MAX_KEYS // 10]:
+        for key in idle or list(islice(self._windows, MAX_KEYS // 10)):
             self._windows.pop(key)[0].finish()
