@@ -27,6 +27,8 @@ COMMANDS = {
     "bundle": "diagnose.cli.bundle",
     "rules": "diagnose.cli.rules",
     "ui": "diagnose.cli.ui",
+    "lsp": "diagnose.cli.lsp",
+    "mcp": "diagnose.cli.mcp",
     "completion": "diagnose.cli.completion",
 }
 """Command -> module with HELP, configure(parser) and execute(args)."""
@@ -42,6 +44,8 @@ _HELP = {
     "bundle": "pack what support needs into one file without secrets",
     "rules": "list, show, check, test and start rules",
     "ui": "the terminal interface (the default in a terminal)",
+    "lsp": "the language server for editors",
+    "mcp": "a server of the Model Context Protocol, for assistants",
     "completion": "print a script that completes commands in bash, zsh or fish",
 }
 EPILOG = """examples:

@@ -40,6 +40,11 @@ def render(result: Result, output: Output) -> Iterator[str]:
         yield from (f"- {code(str(item.location) or 'input')}: {plain(item.message)}\n" for item in result.errors)
 
 
+def finding_text(finding: Finding) -> str:
+    """Return all about one finding, without the lines around it."""
+    return "".join(_finding(finding, Reader(no_sources))).strip()
+
+
 def _diagnosis(diagnosis: Diagnosis, reader: Reader) -> Iterator[str]:
     yield f"\n### Root cause: {plain(diagnosis.title)}\n\n{plain(diagnosis.root_cause)}\n"
     if diagnosis.confidence != "certain":
