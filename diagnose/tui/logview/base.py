@@ -58,6 +58,7 @@ class LogPanel(Panel):
 
     def moved(self, backward: bool) -> None:
         """The user moved: what was said and where to go is of no interest any more."""
+        self.background.give_way()
         self.note = ""
         self.wanted = None
         self.lines.moved(backward)

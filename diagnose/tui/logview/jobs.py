@@ -16,6 +16,9 @@ REPORT = 0.1
 """Seconds between two reports of progress."""
 
 
+WAY = 0.025
+"""Seconds that jobs wait after a key: less than the time between two keys that repeat."""
+
 AT_ONCE = 0.02
 """Seconds that a job may work before it goes to the background: small logs need no more."""
 
@@ -28,7 +31,7 @@ class Background:
         self._jobs: dict[str, Iterator[None]] = {}
         self._wake = threading.Condition()
         self._closed = False
-        self._reported = 0.0
+        self._reported = self._resume = 0.0
         self._thread: threading.Thread | None = None
 
     @property
@@ -53,6 +56,10 @@ class Background:
         with self._wake:
             return self._jobs.pop(name, None) is not None
 
+    def give_way(self) -> None:
+        """Leave the processor to the screen for a moment: the user pressed a key."""
+        self._resume = time.monotonic() + WAY
+
     def close(self) -> None:
         """Drop all jobs and end the thread."""
         with self._wake:
@@ -76,7 +83,7 @@ class Background:
         for _ in job:
             if self._jobs.get(name) is not job:
                 return
-            time.sleep(0)  # whoever waits for Python's lock gets it now
+            time.sleep(max(self._resume - time.monotonic(), 0))  # 0: whoever waits for Python's lock gets it now
             if time.monotonic() > until:
                 self._report(False)
                 return
