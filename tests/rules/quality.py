@@ -29,7 +29,7 @@ class Quality(NamedTuple):
 
 def innocent_logs() -> list[Path]:
     """Return the healthy recordings and, where they are at hand, the logs of loghub's systems."""
-    return sorted([*RECORDINGS.glob("*/healthy*.log"), *LOGHUB.glob("*/*_2k.log")])
+    return sorted([*RECORDINGS.glob("*/*healthy*.log"), *RECORDINGS.glob("healthy/*.log"), *LOGHUB.glob("*/*_2k.log")])
 
 
 def innocent_hits(catalog: Catalog, logs: Iterable[Path]) -> Iterator[tuple[str, str]]:
