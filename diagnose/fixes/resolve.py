@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
@@ -87,6 +88,10 @@ class Resolver:
             patch.change(first, document.next_line(end), "")
         else:
             patch.change(document.line_end(first - 1), last, "")
+
+    def _unix_line_ends(self, request: EditRequest, patch: Patch) -> None:
+        for found in re.finditer("\r+\n", self.document.text):
+            patch.change(*found.span(), "\n")
 
     # entries of mappings, items of lists
 
@@ -242,6 +247,7 @@ _ACTIONS: dict[str, Callable[[Resolver, EditRequest, Patch], None]] = {
     "insert_before": Resolver._insert_before,
     "insert_after": Resolver._insert_after,
     "delete": Resolver._delete,
+    "unix_line_ends": Resolver._unix_line_ends,
     "set": Resolver._set,
     "append": Resolver._append,
     "rename_key": Resolver._rename_key,

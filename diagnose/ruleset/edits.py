@@ -19,6 +19,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rename_key": (("with",), ("key",)),
     "nest": (("under",), ("key", "as")),
     "unwrap": ((), ("key",)),
+    "unix_line_ends": ((), ()),
     "create_file": (("with",), ()),
     "move_file": (("to",), ()),
     "delete_file": ((), ()),

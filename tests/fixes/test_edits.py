@@ -149,6 +149,10 @@ def test_insert_takes_line_ends_and_indentation() -> None:
     assert change("a:\n  b: 1 # c\n", "insert_before", key="a.b", text="x:\n  ") == "a:\n  x:\n    b: 1 # c\n"
 
 
+def test_unix_line_ends() -> None:
+    assert edited("#!/bin/sh\r\na\n\r\nb\r c\r\r\n", request("unix_line_ends", path="run.sh")) == "#!/bin/sh\na\n\nb\r c\n"
+
+
 def test_append() -> None:
     assert change("a: [x]\n", "append", "[x]", "y") == "a: [x, y]\n"
     assert change("a: [x]\n", "append", "[x]", "x") == "a: [x]\n"
