@@ -89,7 +89,7 @@ class Resolver:
         else:
             patch.change(document.line_end(first - 1), last, "")
 
-    def _unix_line_ends(self, request: EditRequest, patch: Patch) -> None:
+    def _unix_line_ends(self, _: EditRequest, patch: Patch) -> None:
         for found in re.finditer("\r+\n", self.document.text):
             patch.change(*found.span(), "\n")
 

@@ -150,7 +150,7 @@ def test_insert_takes_line_ends_and_indentation() -> None:
 
 
 def test_unix_line_ends() -> None:
-    assert edited("#!/bin/sh\r\na\n\r\nb\r c\r\r\n", request("unix_line_ends", path="run.sh")) == "#!/bin/sh\na\n\nb\r c\n"
+    assert edited("#!/bin/sh\r\na\n\r\nb\r c\r\r\n", EditRequest("unix_line_ends", Location("run.sh"))) == "#!/bin/sh\na\n\nb\r c\n"
 
 
 def test_append() -> None:
