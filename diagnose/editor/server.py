@@ -21,7 +21,7 @@ from diagnose.editor.hovers import diagnostic_of, hover_of
 from diagnose.editor.places import range_of, uri_of
 from diagnose.model.finding import Finding
 
-DELAY = 0.02
+DELAY = 0.01
 """Seconds after a change in which another one may follow that is checked with it."""
 
 
