@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from diagnose.correlate.assumptions import doubts_about, lowered
 from diagnose.correlate.conditions import EvaluationError, activate, fill_expressions, holds
 from diagnose.correlate.factscope import FactScope
+from diagnose.correlate.guards import guards_of, passes
 from diagnose.correlate.identity import fingerprint
 from diagnose.correlate.texts import make_fixes
 from diagnose.correlate.views import Views, used_fields, walk
@@ -76,11 +77,14 @@ class _Runner:
 
     def __init__(self, rule: Rule, views: Views) -> None:
         self._rule, self._views = rule, views
-        self._tested = {name: used_fields([rule.when] if rule.when else (), name) for name in ("component", "project", "parent")}
+        self._tested = {name: used_fields([rule.when] if rule.when else (), name) for name in ("it", "parent", "component", "project")}
+        self._guards = guards_of(rule.when)
         self._shown = {name: used_fields(rule.programs, name) for name in self._tested}
 
     def run(self, subject: Subject) -> Finding | None:
         rule = self._rule
+        if not passes(self._guards, subject.variable):
+            return None
         if rule.when and not holds(rule.programs[rule.when], activate(self._values(subject, self._tested))):
             return None
         values = self._values(subject, self._shown)
@@ -118,11 +122,11 @@ class _Runner:
 
     def _values(self, subject: Subject, asked: dict[str, frozenset[str] | None]) -> dict[str, Any]:
         """Return the variables with the fields that are asked for: a finding must not cost a look at the whole project."""
-        values = {"it": self._views.of(subject.it, None) if isinstance(subject.it, dict) else subject.it}
+        values: dict[str, Any] = {}
         for name, fields in asked.items():
             fact = subject.variable(name)
             if fact is not None and fields != frozenset():
-                values[name] = self._views.of(fact, fields)
+                values[name] = self._views.of(fact, fields) if isinstance(fact, dict) else fact
         return values
 
     def _location(self, subject: Subject, path: str) -> Location:

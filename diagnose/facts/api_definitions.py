@@ -44,7 +44,8 @@ def _definition(component: ComponentView, path: str) -> Fact:
     if by_ending or size > MAX_PARSED:
         head = (component.sources.head(path, _HEAD) or b"").decode("utf-8", "replace")
         found = _HEAD_KEY.search(head)
-        return make_fact("ApiDefinition", shown, _TOP, kind=by_ending or (found[1] if found else "too-large"), megabytes=size // 1_000_000, bytes=size)
+        kind = by_ending or (found[1] if found else "too-large")
+        return make_fact("ApiDefinition", shown, _TOP, kind=kind, megabytes=size // 1_000_000, bytes=size)
     return _parsed(component, path, shown)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diagnose.facts.connections import read_connections
+from diagnose.facts.connections import env_names, read_connections
 from diagnose.facts.endpoints import endpoint_list, read_endpoints
 from diagnose.facts.positions import tight_region
 from diagnose.facts.tree import Folder
@@ -32,7 +32,7 @@ def extract(component: ComponentView) -> dict[str, Any]:
     component.is_api_proxy = isinstance(document, Mapping) and document.get("proxy") is not None
     endpoints = read_endpoints(document, chosen, component.sources.display(folder.file(chosen))) if document else []
     connections = read_connections(document, component.sources.display(folder.file(chosen))) if chosen == "component.yaml" else []
-    return {"choreo_files": files, "endpoints": endpoints, "connections": connections}
+    return {"choreo_files": files, "endpoints": endpoints, "connections": connections, "env_names": env_names(document)}
 
 
 def plain_endpoints(component: ComponentView, folder_path: str) -> list[Fact]:

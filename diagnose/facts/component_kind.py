@@ -81,7 +81,7 @@ def _of_command(command: Fact, field: str) -> str:
 
 def _inferred_buildpack(component: ComponentView) -> _Guess:
     dockerfiles = component.files("dockerfile")
-    if dockerfiles:
+    if dockerfiles and (component.dockerfile or _is_own(component, dockerfiles[0]) or not has_manifest(component)):
         return _Guess("docker", component.relative(dockerfiles[0]))
     framework = next(iter(_frameworks(component)), "")
     if framework:
@@ -94,6 +94,16 @@ def _inferred_buildpack(component: ComponentView) -> _Guess:
         return _Guess("static", "an index.html without a build")
     suffix = next((suffix for suffix in SOURCE_SUFFIXES if any(name.endswith(suffix) for name in own.names)), None)
     return _Guess(SOURCE_SUFFIXES[suffix].buildpack, f"*{suffix} files") if suffix else _UNKNOWN
+
+
+def _is_own(component: ComponentView, path: str) -> bool:
+    return path.rpartition("/")[0] == component.path
+
+
+def has_manifest(component: ComponentView) -> bool:
+    """Return whether a buildpack finds its manifest in the component's own folder; a Dockerfile further below is then for another use."""
+    own = component.tree.folders.get(component.path)
+    return own is not None and any((language := manifest_language(name)) and language.buildpack for name in own.names)
 
 
 def _frameworks(component: ComponentView) -> list[str]:

@@ -18,6 +18,13 @@ def read_connections(document: Node | None, path: str) -> list[Fact]:
     return [_connection(entry, path) for entry in entries[:MAX_CONNECTIONS] if isinstance(entry, Mapping) and text_of(entry.get("name"))]
 
 
+def env_names(document: Node | None) -> list[str]:
+    """Return the names of the variables under configurations.env of a parsed component.yaml."""
+    configurations = document.get("configurations") if isinstance(document, Mapping) else None
+    entries = items_of(configurations.get("env")) if isinstance(configurations, Mapping) else []
+    return [text_of(entry.get("name")) for entry in entries if isinstance(entry, Mapping)]
+
+
 def _connection(entry: Mapping, path: str) -> Fact:
     name = text_of(entry.get("name"))
     prefix = f"CHOREO_{re.sub(r'[^A-Za-z0-9]', '_', name.strip()).upper()}_"

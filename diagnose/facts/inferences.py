@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from diagnose.facts.languages import manifest_language
+from diagnose.facts.component_kind import has_manifest
 from diagnose.facts.package_json import LOCK_FILES
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
@@ -79,7 +79,7 @@ def _buildpack_certainty(component: ComponentView, value: str) -> str:
     """Return how sure it is: a Dockerfile beside a manifest leaves a choice, and a framework may run in a program of its own."""
     is_choreo = bool(component.fields.get("choreo_files"))
     if value == "docker":
-        if not _has_manifest(component):
+        if not has_manifest(component):
             return SURE if is_choreo or not component.path else LIKELY
         return LIKELY if is_choreo or not component.path else GUESS
     if component.fields.get("buildpack_why", "").startswith("*"):
@@ -87,11 +87,6 @@ def _buildpack_certainty(component: ComponentView, value: str) -> str:
     if value in ("ballerina", "mi") or (is_choreo and value not in ("react", "angular", "vue", "static", "nodejs")):
         return SURE
     return LIKELY
-
-
-def _has_manifest(component: ComponentView) -> bool:
-    own = component.tree.folders.get(component.path)
-    return own is not None and any((language := manifest_language(name)) and language.buildpack for name in own.names)
 
 
 def _buildpack_place(component: ComponentView, value: str) -> tuple[str, Region | None]:

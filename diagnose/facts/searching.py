@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from diagnose.facts.comments import comment_start
 from diagnose.facts.patterns import Pattern
@@ -32,21 +32,25 @@ _NOT_PRODUCTION = Pattern(
 """Files that do not run where the component runs."""
 
 
+Words = list[tuple[bytes, list[Search], list[str]]]
+"""Words to look for, each with the searches that it calls for and the rules that want to know whether it is anywhere."""
+
+
 class Searcher:
     """Knows which searches are about a file of which name."""
 
     def __init__(self, searches: Iterable[Search]) -> None:
-        self._by_ending: dict[str, list[_Prepared]] = {}
-        self._by_name: dict[str, list[_Prepared]] = {}
+        self._by_ending: dict[str, list[Search]] = {}
+        self._by_name: dict[str, list[Search]] = {}
+        self._known: dict[tuple[str, str], Words] = {}
         for search in searches:
-            prepared = _prepared(search)
             endings = {ending for language in search.languages for ending in LANGUAGES[language]}
             endings |= {name[2:] for name in search.names if name.startswith("*.")}
             for ending in endings:
-                self._by_ending.setdefault(ending, []).append(prepared)
+                self._by_ending.setdefault(ending, []).append(search)
             for name in search.names:
                 if not name.startswith("*."):
-                    self._by_name.setdefault(name.lower(), []).append(prepared)
+                    self._by_name.setdefault(name.lower(), []).append(search)
 
     def run(self, component: ComponentView) -> dict[str, list[Fact]]:
         """Return what was found in the component's files, by rule."""
@@ -58,11 +62,12 @@ class Searcher:
                     look.at(folder.file(name), prepared)
         return look.found()
 
-    def _about(self, name: str) -> list[_Prepared]:
+    def _about(self, name: str) -> Words:
         lower = name.lower()
-        by_name = self._by_name.get(lower, [])
-        by_ending = self._by_ending.get(lower.rpartition(".")[2], []) if "." in lower else []
-        return [*by_name, *by_ending] if by_name else by_ending
+        key = (lower if lower in self._by_name else "", lower.rpartition(".")[2] if "." in lower else "")
+        if key not in self._known:
+            self._known[key] = _words([*self._by_name.get(key[0], ()), *self._by_ending.get(key[1], ())])
+        return self._known[key]
 
 
 class _Look:
@@ -74,32 +79,28 @@ class _Look:
         self._searches: dict[str, Search] = {}
         self._seen: dict[str, set[bytes]] = {}
 
-    def at(self, path: str, prepared: list[_Prepared]) -> None:
+    def at(self, path: str, prepared: Words) -> None:
         """Look at one file."""
         data = self._component.sources.peek(path, MAX_FILE_BYTES)
         if not data:
             return
-        hits = []
-        for item in prepared:
-            if item.watched:
-                self._watch(item, data)
-            if any(word in data for word in item.words):
-                hits.append(item)
+        hits: list[Search] = []
+        for word, searches, watchers in prepared:
+            if word in data:
+                hits += [search for search in searches if search not in hits]
+                for rule in watchers:
+                    self._seen.setdefault(rule, set()).add(word)
         if hits and not _NOT_PRODUCTION.search(self._component.relative(path)):
             self._take(path, hits)
 
-    def _watch(self, item: _Prepared, data: bytes) -> None:
-        seen = self._seen.setdefault(item.search.rule, set())
-        seen.update(word for word in item.watched if word in data)
-
-    def _take(self, path: str, hits: list[_Prepared]) -> None:
+    def _take(self, path: str, hits: list[Search]) -> None:
         sources = self._component.sources
         text = sources.text(path, MAX_FILE_BYTES, quiet=True) or ""
-        for item in hits:
-            self._searches[item.search.rule] = item.search
-            matches = self._matches.setdefault(item.search.rule, [])
-            if len(matches) < item.search.most:
-                matches += _matches(item.search, text, sources.display(path))[: item.search.most - len(matches)]
+        for search in hits:
+            self._searches[search.rule] = search
+            matches = self._matches.setdefault(search.rule, [])
+            if len(matches) < search.most:
+                matches += _matches(search, text, sources.display(path))[: search.most - len(matches)]
 
     def found(self) -> dict[str, list[Fact]]:
         """Return the matches of the searches whose words elsewhere are, or are not, there."""
@@ -111,17 +112,15 @@ class _Look:
         return (not beside or bool(beside & seen)) and not nowhere & seen
 
 
-class _Prepared(NamedTuple):
-    search: Search
-    words: tuple[bytes, ...]
-    watched: tuple[bytes, ...]
-    """Words whose presence anywhere in the component matters."""
-
-
-@cache
-def _prepared(search: Search) -> _Prepared:
-    words, watched = ([word.encode() for word in words] for words in (search.words, (*search.beside, *search.nowhere)))
-    return _Prepared(search, tuple(words), tuple(watched))
+def _words(searches: Iterable[Search]) -> Words:
+    """Return every word once, with the searches that it calls for and the rules that only want to know of it."""
+    wanted: dict[str, tuple[list[Search], list[str]]] = {}
+    for search in searches:
+        for word in search.words:
+            wanted.setdefault(word, ([], []))[0].append(search)
+        for word in (*search.beside, *search.nowhere):
+            wanted.setdefault(word, ([], []))[1].append(search.rule)
+    return [(word.encode(), searches, rules) for word, (searches, rules) in wanted.items()]
 
 
 @cache
@@ -132,12 +131,13 @@ def _compiled(regex: str, ignore_case: bool) -> re.Pattern[str]:
 def _matches(search: Search, text: str, path: str) -> list[Fact]:
     if any(_compiled(pattern, search.ignore_case).search(text) for pattern in search.unless):
         return []
-    lines = LineIndex(text)
+    lines: LineIndex | None = None
     found: dict[tuple[int, int], Fact] = {}
     for start, end in _windows(search, text):
         for match in _in_window(search, text, start, end):
             span = match.span("here") if "here" in match.re.groupindex and match["here"] is not None else match.span()
             if span not in found and not _is_comment(path, text, match.start()):
+                lines = lines or LineIndex(text)
                 region = lines.region(*span)
                 captures = {name: value for name, value in match.groupdict("").items() if name != "here"}
                 found[span] = make_fact("SourceMatch", path, region, text=text[span[0] : span[1]][:200], captures=captures)

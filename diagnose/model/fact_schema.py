@@ -116,6 +116,7 @@ FACT_TYPES: dict[str, FactType] = {
         servers="list<Server> — servers that the Dockerfile, the Procfile or package.json start",
         dockerfile_absent="string — a Dockerfile that configuration or a create command name and that is not there",
         scripts="list<ScriptFile> — shell scripts, mvnw and gradlew",
+        env_names="list<string> — names of the variables that component.yaml sets (configurations.env)",
         connections="list<Connection> — connections of component.yaml",
         requirements="list<string> — packages of requirements.txt, in lower case",
         ballerina="BallerinaPackage? — Ballerina.toml",
