@@ -110,6 +110,9 @@ class LineIndex:
         first = max(block * self.block - 1, 0)
         if self._counted < first or block > len(self._until):
             return None
+        known = self._cache.get(block)
+        if known and known[0] == min((block + 1) * self.block, self.source.size):
+            return (self._until[block - 1] if block else 0) + bisect_right(known[1], offset)
         before = self._until[block - 1] if block else 1
         return before + self.source.read(first, offset - first).count(b"\n")
 

@@ -152,7 +152,7 @@ class LogLines(Widget, can_focus=True):
         if offset not in self._strips:
             if len(self._strips) > _KEPT:
                 self._strips.clear()
-            self._strips[offset] = strip_of(self.painter.shown(offset), self.ui.inks.__getitem__)
+            self._strips[offset] = strip_of(self.painter.shown(offset), self._style(), self.ui.inks.__getitem__)
         return self._strips[offset]
 
     def notify_style_update(self) -> None:
@@ -199,14 +199,21 @@ class LogLines(Widget, can_focus=True):
             self._drawn = state
             self._rows.clear()
         if place not in self._rows:
-            begin = place.part * self.text_width if self.wrap else self.left
-            text = self._line(place.offset).crop(begin, begin + self.text_width)
-            row = Strip.join([self._gutter(place, above), text]).apply_style(self._style())
-            row = row.adjust_cell_length(self.size.width - 1, self._style())
+            row = self._laid_out(place, above)
             if self.document.index.line_of(place.offset) is None:
                 return row
             self._rows[place] = row
         return self._rows[place]
+
+    def _laid_out(self, place: Place, above: Place | None) -> Strip:
+        """Return gutter and text, as wide as the window."""
+        begin, room, style = (place.part * self.text_width if self.wrap else self.left), self.text_width, self._style()
+        line = self._line(place.offset)
+        text = line if not begin and line.cell_length <= room else line.crop(begin, begin + room)
+        pad = Segment(" " * max(self.size.width - 1 - self.lead - text.cell_length, 0), style)
+        gutter = [Segment(item.text, style + item.style if item.style else style) for item in self._gutter(place, above)]
+        row = Strip([*gutter, *text, pad])
+        return row if row.cell_length == self.size.width - 1 else row.adjust_cell_length(self.size.width - 1, style)
 
     def _ink_of(self, offset: int) -> str:
         if offset == self.cursor:
@@ -214,17 +221,17 @@ class LogLines(Widget, can_focus=True):
         selection = self.selected() if self.begun is not None else None
         return "cursor-blur" if selection and selection[0] <= offset <= selection[1] else ""
 
-    def _gutter(self, place: Place, above: Place | None) -> Strip:
+    def _gutter(self, place: Place, above: Place | None) -> list[Segment]:
         ink, signs = self.ui.inks, self.ui.signs
         if place.part:
-            return Strip([Segment(" " * self.lead)])
+            return [Segment(" " * self.lead)]
         severity = self.marks.severity_at(place.offset)
         number = self.document.index.line_of(place.offset)
         sign = {Severity.ERROR: signs.error, Severity.WARNING: signs.warning, Severity.INFO: signs.info}[severity] if severity else " "
         name = severity.word if severity else "gutter"
         booked = Segment("+" if place.offset in self.marks.booked else " ", ink["key"])
         shown = Segment(f"{'' if number is None else number:>{self._digits}} ", ink[name])
-        return Strip([Segment(" "), Segment(sign, ink[name]), booked, shown, *self._time(place.offset, above)])
+        return [Segment(" "), Segment(sign, ink[name]), booked, shown, *self._time(place.offset, above)]
 
     def _time(self, offset: int, above: Place | None) -> list[Segment]:
         if self.times is TimeDisplay.OFF:

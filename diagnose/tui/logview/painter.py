@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -121,19 +122,29 @@ def _placed(parts: Sequence[tuple[int, int, str]], columns: list[int] | None) ->
     return [(columns[min(start, last)], columns[min(end, last)], name) for start, end, name in parts]
 
 
-def strip_of(shown: Shown, ink: Callable[[str], Style]) -> Strip:
+def strip_of(shown: Shown, base: Style, ink: Callable[[str], Style]) -> Strip:
     """Return a line as a strip of its own width; later parts lie over earlier ones."""
-    strip = Strip([Segment(shown.text)])
-    places = {place for start, end, _ in shown.parts for place in (start, end)}
-    cuts = [place for place in sorted(places) if 0 < place < strip.cell_length]
-    pieces, begin = [], 0
-    for piece in strip.divide([*cuts, strip.cell_length]):
-        style = Style.null()
-        for start, end, name in shown.parts:
-            if start <= begin < end:
+    width = cell_len(shown.text)
+    places = {place for start, end, _ in shown.parts for place in (start, end) if 0 < place < width}
+    segments, begin = [], 0
+    for end, text in _cut(shown.text, [*sorted(places), width], width == len(shown.text)):
+        style = base
+        for first, last, name in shown.parts:
+            if first <= begin < last:
                 style += ink(name)
-        pieces.append(piece.apply_style(style))
-        begin += piece.cell_length
+        segments.append(Segment(text, style))
+        begin = end
     if shown.more:
-        pieces.append(Strip([Segment(shown.more, ink("dim"))]))
-    return Strip.join(pieces)
+        segments.append(Segment(shown.more, base + ink("dim")))
+    return Strip(segments)
+
+
+def _cut(text: str, ends: list[int], is_narrow: bool) -> Iterator[tuple[int, str]]:
+    """Yield (end, text) of the pieces of a text that end at these columns; in a narrow one every character has one."""
+    if not is_narrow:
+        yield from zip(ends, (piece.text for piece in Strip([Segment(text)]).divide(ends)), strict=True)
+        return
+    begin = 0
+    for end in ends:
+        yield end, text[begin:end]
+        begin = end
