@@ -135,9 +135,12 @@ def _as_json(question: str, answers: Sequence[Answer]) -> object:
 
 
 def _as_text(answers: Sequence[Answer], color: bool, width: int) -> Iterator[str]:
+    from diagnose.knowledge.ranking import SURE
     from diagnose.report.paint import Paint
 
     paint = Paint(color)
+    if answers[0].score < SURE:
+        yield from ("Nothing fits well; the nearest are:", "")
     for number, answer in enumerate(answers):
         if number:
             yield ""

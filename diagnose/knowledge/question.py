@@ -60,7 +60,7 @@ def _spelled(index: Index, words: list[Token]) -> list[_Word]:
 def _correct(index: Index, word: Token) -> _Word:
     if word.text in STOP_WORDS or word.text in index.words or word.stem in index.terms or word.stem in index.synonyms:
         return _Word(word.text, word.text)
-    found = guesses(word.text, index.words)
+    found = guesses(word.text, index.words) or guesses(word.stem, index.words)
     if not found:
         return _Word(word.text, word.text, 0.0)
     best = found[0]
@@ -102,7 +102,7 @@ def _single(index: Index, word: _Word, worth: float) -> Notion | None:
     if word.text in ASKING:
         number = index.terms.get(ASKING[word.text])
         return Notion(word.written, ASKING_WORTH * worth, {number: 1.0}) if number is not None else None
-    if word.text in STOP_WORDS:
+    if word.text in STOP_WORDS or (word.text.isdigit() and stem(word.text) not in index.terms):
         return None
     terms: dict[int, float] = {}
     for text, likeness in ((word.text, (word.likeness or 1.0) ** 1.5), *((text, likeness**1.5) for text, likeness in word.others)):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from diagnose.knowledge.index import K1, Index, rarity_of
+from diagnose.knowledge.index import FLOOR, K1, Index
 from diagnose.knowledge.question import Notion
 
 SENTENCE_SHARE = 0.5
@@ -15,7 +15,10 @@ SENTENCE_SHARE = 0.5
 LEAST = 0.25
 """The least score of an answer: below it nothing was found."""
 
-COVERED = 0.35
+SURE = 0.4
+"""The least score of an answer that fits well; what is below is only the nearest."""
+
+COVERED = 0.3
 """The least share of the question that an answer must hold."""
 
 
@@ -60,15 +63,11 @@ def covers(index: Index, notions: Iterable[Notion], document: int) -> float:
 
 
 def _rarity(index: Index, notion: Notion) -> float:
-    """Return how rare a notion is; one about which nothing is known counts like a rare one."""
+    """Return how rare a notion is; one about which nothing is known counts like a common one."""
     if not notion.terms:
-        return _unknown(index)
+        return FLOOR
     best = max(notion.terms.values())
     return max(index.rarity[term] for term, worth in notion.terms.items() if worth == best)
-
-
-def _unknown(index: Index) -> float:
-    return rarity_of(0, len(index.documents))
 
 
 def _by_words(index: Index, notions: Iterable[Notion]) -> dict[int, float]:
