@@ -14,20 +14,18 @@ UNUSED = "suppression/unused"
 """The rule that unused comments are reported under."""
 
 
-def suppress(findings: Iterable[Finding], suppressions: Sequence[Suppression]) -> tuple[list[Finding], int, list[Suppression]]:
-    """Return the findings that stay, how many were silenced, and the comments with those of their names that silenced none."""
+def suppress(findings: Iterable[Finding], suppressions: Sequence[Suppression]) -> tuple[list[Finding], list[Finding], list[Suppression]]:
+    """Return the findings that stay, those that are silenced, and the comments with those of their names that silenced none."""
     by_path: dict[str, list[Suppression]] = {}
     for item in suppressions:
         by_path.setdefault(item.path, []).append(item)
     kept: list[Finding] = []
     used: set[tuple[Suppression, str]] = set()
-    silenced = 0
+    silenced: list[Finding] = []
     for finding in findings:
         matching = [(item, name) for item in by_path.get(finding.location.path, ()) for name in _covering(item, finding)]
         used.update(matching)
-        silenced += bool(matching)
-        if not matching:
-            kept.append(finding)
+        (silenced if matching else kept).append(finding)
     rest = (item._replace(rules=tuple(name for name in item.rules if (item, name) not in used)) for item in suppressions)
     return kept, silenced, [item for item in rest if item.rules]
 

@@ -163,13 +163,14 @@ def conclude(  # noqa: PLR0913, PLR0917
     wanted, silenced = _silence(catalog, selection.apply(collected.findings), collected.suppressions, selection)
     ordered = identified(sorted(wanted, key=_order))
     fresh = [finding for finding in ordered if finding.fingerprint not in baseline]
+    accepted = [finding for finding in ordered if finding.fingerprint in baseline]
     if whole and (baseline or any(settings.ignore for _, settings in whole)):
         fresh = sorted([*fresh, *_leftovers(catalog, collected, ordered, selection, baseline, whole)], key=_order)
     linked = _link_consequences(catalog, fresh)
     diagnoses, failed = _diagnose(catalog, linked, facts, selection)
     problems = [*collected.problems, *failed]
     observations = [finding for finding in linked if catalog.is_observation(finding.rule)]
-    shown, _ = selection.shown([finding for finding in linked if finding not in observations] if observations else linked)
+    shown, _ = selection.shown([finding for finding in linked if not catalog.is_observation(finding.rule)] if observations else linked)
     kept = {finding.fingerprint for finding in shown}
     return Result(
         findings=shown,
@@ -177,9 +178,10 @@ def conclude(  # noqa: PLR0913, PLR0917
         errors=sorted(dict.fromkeys(problems), key=lambda item: (item.location.path, item.location.region or (0,), item.message)),
         stats=collected.stats,
         rules=len(catalog.rules),
-        suppressed=silenced + len(ordered) - len(fresh),
+        suppressed=len(silenced) + len(accepted),
         secrets=frozenset(collected.secrets),
         observations=observations,
+        silenced=(*((finding, "inSource") for finding in silenced), *((finding, "external") for finding in accepted)),
     )
 
 
@@ -201,10 +203,12 @@ def _diagnose(
     return diagnoses, problems
 
 
-def _silence(catalog: Catalog, findings: list[Finding], suppressions: list[Suppression], selection: Selection) -> tuple[list[Finding], int]:
-    """Return the findings that no comment silences, with one for every comment that silences none, and the number silenced."""
+def _silence(
+    catalog: Catalog, findings: list[Finding], suppressions: list[Suppression], selection: Selection
+) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings that no comment silences, with one for every comment that silences none, and those silenced."""
     if not suppressions:
-        return findings, 0
+        return findings, []
     from diagnose.correlate.suppress import suppress, unused_findings
 
     kept, silenced, unused = suppress(findings, suppressions)

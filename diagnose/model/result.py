@@ -60,5 +60,7 @@ class Result(NamedTuple):
     suppressed: int = 0
     secrets: frozenset[str] = frozenset()
     """Captured values that no output may show."""
+    silenced: Sequence[tuple[Finding, str]] = ()
+    """Findings that do not count, each with why: `inSource` (a comment in the file) or `external` (a baseline)."""
     observations: Sequence[Finding] = ()
     """What rules noted that is no problem: values that diagnoses joined on."""

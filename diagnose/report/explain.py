@@ -107,6 +107,12 @@ def _reads(rule: Rule, sheet: _Sheet) -> Iterator[str]:
     if rule.kind == "log":
         kinds = " or ".join(_READS.get(name, f"{name} logs") for name in rule.logs)
         yield from sheet.prose(kinds or "logs of any kind")
+    elif rule.find:
+        where = [*(f"{name} sources" for name in rule.find.get("in", ())), *rule.find.get("files", ())]
+        words = ", ".join(f"`{word}`" for word in rule.find["words"])
+        text = f"project files ({', '.join(where)}): lines with {words}"
+        text += f" that match `{rule.find['regex']}`" if "regex" in rule.find else ""
+        yield from sheet.prose(text.replace("{", "{{").replace("}", "}}"))
     elif rule.kind == "project":
         yield from sheet.prose(f"project files: each of `{rule.for_each}`")
     elif rule.kind == "document":

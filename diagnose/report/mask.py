@@ -33,6 +33,7 @@ def mask_result(result: Result, extra: Collection[str] = ()) -> Result:
     return result._replace(
         findings=[masking.finding(finding) for finding in result.findings],
         diagnoses=[masking.diagnosis(diagnosis) for diagnosis in result.diagnoses],
+        silenced=[(masking.finding(finding), why) for finding, why in result.silenced],
         errors=[masking.problem(problem) for problem in result.errors],
         secrets=secrets,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from diagnose.model.fix import TextEdit
+from diagnose.model.severity import Severity
 from diagnose.report.anchors import anchor_of, slashed
 from diagnose.report.json import rfc3339
 from diagnose.report.linehash import line_hashes
@@ -43,7 +44,7 @@ class Results:
     @property
     def total(self) -> int:
         """How many results there are."""
-        return len(self._result.findings) + len(self._result.diagnoses)
+        return len(self._result.findings) + len(self._result.diagnoses) + len(self._result.silenced)
 
     @cached_property
     def _by_fingerprint(self) -> dict[str, Finding]:
@@ -51,13 +52,15 @@ class Results:
 
     def title_of(self, rule: str) -> str:
         """Return the title that results of a rule bear."""
-        titles = {item.rule: item.title for item in self._result.findings} | {item.rule: item.title for item in self._result.diagnoses}
+        findings = [*self._result.findings, *(item for item, _ in self._result.silenced)]
+        titles = {item.rule: item.title for item in (*findings, *self._result.diagnoses)}
         return titles.get(rule, rule)
 
     def objects(self, limit: int) -> list[Object]:
         """Return at most `limit` results: all where they fit, else the most severe ones."""
         shown = [(item.severity, partial(self._diagnosis, item)) for item in self._result.diagnoses]
         shown += [(item.severity, partial(self._finding, item)) for item in self._result.findings]
+        shown += [(Severity.INFO, partial(self._silenced, *item)) for item in self._result.silenced]
         if len(shown) > limit:
             shown = sorted(shown, key=lambda item: -item[0])[:limit]
         return [make() for _, make in shown]
@@ -78,6 +81,9 @@ class Results:
             }
         )
         return shown
+
+    def _silenced(self, finding: Finding, why: str) -> Object:
+        return self._finding(finding) | {"suppressions": [{"kind": why, "status": "accepted"}]}
 
     def _diagnosis(self, diagnosis: Diagnosis) -> Object:
         places = [item.location for item in diagnosis.evidence]

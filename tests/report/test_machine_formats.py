@@ -163,6 +163,13 @@ def test_sarif_has_the_fixes_that_are_edits():
     ]
 
 
+def test_sarif_has_what_is_suppressed_and_says_so():
+    silenced = ((samples.NOT_MAPPED, "inSource"), (samples.PLACEMENT, "external"))
+    results = json.loads(document("sarif", EMPTY._replace(silenced=silenced)))["runs"][0]["results"]
+    assert [item["suppressions"][0]["kind"] for item in results] == ["inSource", "external"]
+    Sarif.model_validate(json.loads(document("sarif", EMPTY._replace(silenced=silenced))))
+
+
 def test_sarif_says_when_results_are_left_out_and_keeps_the_most_severe():
     many = [samples.WHOLE_FILE._replace(fingerprint=f"f{number}") for number in range(MAX_RESULTS)]
     run = json.loads(document("sarif", EMPTY._replace(findings=[*many, samples.NOT_MAPPED])))["runs"][0]
