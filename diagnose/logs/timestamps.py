@@ -83,8 +83,8 @@ def _minute(*parts: str | None) -> float | None:
 
 
 def _last_before(reference: float, month: int, day: int, clock: tuple[int, int, int], zone: timezone) -> datetime:
-    """Return the latest such moment that is not more than a day after `reference`."""
-    limit = datetime.fromtimestamp(reference, UTC) + timedelta(days=1)
+    """Return the latest such moment that is not more than a week after `reference` (clocks differ, files are copied)."""
+    limit = datetime.fromtimestamp(reference, UTC) + timedelta(days=7)
     for year in range(limit.year, limit.year - 5, -1):
         try:
             moment = datetime(year, month, day, *clock, tzinfo=zone)
@@ -124,6 +124,7 @@ FORMATS: tuple[TimeFormat, ...] = (
     _format("clf", rf"\[(?P<d>\d\d)/{_MONTH}/(?P<y>\d{{4}}):{_CLOCK} ?(?P<z>[+-]\d{{4}})?"),
     _format("klog", rf"(?<![A-Za-z])[IWEF](?P<mo>\d\d)(?P<d>\d\d) {_CLOCK}(?= )"),
     _format("ctime", rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) {_MONTH} +(?P<d>\d\d?) {_CLOCK} (?:{_NAME} )?(?P<y>\d{{4}})"),
+    _format("year month name", rf"(?<!\d)(?P<y>\d{{4}}) {_MONTH} (?P<d>\d\d?) {_CLOCK}"),
     _format("syslog", rf"(?<![A-Za-z0-9]){_MONTH} +(?P<d>\d\d?) {_CLOCK}"),
     _format("rfc2822", rf"(?<!\d)(?P<d>\d\d?)[ /-]{_MONTH}[ /-](?P<y>\d{{4}})[ :T]{_CLOCK}{_ZONE}"),
     _format("month name", rf"(?<![A-Za-z]){_MONTH} (?P<d>\d\d?), (?P<y>\d{{4}}),? {_TWELVE}"),

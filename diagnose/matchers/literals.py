@@ -46,6 +46,9 @@ class Literal(NamedTuple):
 Literals = frozenset[Literal]
 
 
+EVERY_LINE = Literal("", False)
+"""Found at the end of every line."""
+
 _JSON = frozenset({Literal('":', False), Literal('" :', False)})
 """What every JSON object holds; a jq program can ask for anything in one."""
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from diagnose.matchers.literals import Literal
 
 
+FOREIGN = "cre/"
+"""What the ids of foreign rules begin with."""
+
+
 class Slot(NamedTuple):
     """A term's place: the rule, its matcher, and its number there (steps first, then absences)."""
 
@@ -40,8 +44,12 @@ def terms_of(matcher: Matcher) -> list[Term]:
 
 
 def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
-    """Return the search plan of all log rules; a term without any literal is a problem and is left out."""
-    from diagnose.matchers.literals import Unsearchable, requirements
+    """Return the search plan of all log rules.
+
+    A term without any literal is a problem and is left out; those of foreign rules, which nobody here can change, are tried on
+    every line.
+    """
+    from diagnose.matchers.literals import EVERY_LINE, Unsearchable, requirements
 
     numbers: dict[Literal, int] = {}
     plan = Plan([], [], [], [], [], [])
@@ -50,8 +58,10 @@ def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
         try:
             required = requirements(term)
         except Unsearchable as error:
-            problems.append(Problem("rule", f"cannot be searched for: {error}", rule.location))
-            continue
+            if not rule.id.startswith(FOREIGN):
+                problems.append(Problem("rule", f"cannot be searched for: {error}", rule.location))
+                continue
+            required = [frozenset({EVERY_LINE})]
         plan.slots.append(slot)
         groups = [[_number_of(literal, numbers, plan) for literal in sorted(literals)] for literals in required]
         plan.needs.append(groups if len(groups) > 1 else [])

@@ -20,6 +20,7 @@ class Prefilter:
         self.plan = plan
         self._hyperscan: Any = hyperscan
         self._local = threading.local()
+        self._every_line = next((number for number, (text, _) in enumerate(plan.literals) if not text), None)
         self._database = self._load(database) if database is not None else self._compile()
 
     def serialize(self) -> bytes:
@@ -37,6 +38,8 @@ class Prefilter:
             append((number, end))
 
         self._database.scan(view, match_event_handler=on_match, scratch=self._scratch())
+        if self._every_line is not None and len(view) and view[-1] != 0x0A:
+            append((self._every_line, len(view)))
         return hits
 
     def _scratch(self) -> Any:
@@ -68,7 +71,12 @@ class Prefilter:
 
 
 def _expression(text: str) -> bytes:
-    """Return the pattern of a literal: its gaps are anything on the same line, its characters as JSON and CSV writers may escape them."""
+    """Return the pattern of a literal: its gaps are anything on the same line, its characters as JSON and CSV writers may escape them.
+
+    An empty literal is the end of every line.
+    """
+    if not text:
+        return rb"\n"
     return rb"[^\n]*".join("".join(map(_character, piece)).encode() for piece in text.split(GAP))
 
 

@@ -14,6 +14,7 @@ from diagnose.model.problem import Problem
 from diagnose.model.rule import Absence, FixTemplate, Matcher, Rule, Step, Term
 from diagnose.model.severity import Severity
 from diagnose.ruleset.context import Context
+from diagnose.ruleset.goregex import NotGo, python_regex
 from diagnose.ruleset.terms import number_of, seconds
 from diagnose.syntax.nodes import Mapping, Node, Scalar, items_of, text_of
 
@@ -88,7 +89,7 @@ class _Reader:
             self.context.report(node.region, f"{kind}: '{key}' is missing")
             return None
         steps = _joined([self._term(item) for item in wanted], kind)
-        absences = tuple(self._absence(item) for item in items_of(node.get("negate")))
+        absences = tuple(self._absence(item, sum(step.at_least for step in steps)) for item in items_of(node.get("negate")))
         within = self._window(node, kind, sum(step.at_least for step in steps))
         if len({*steps}) > _MAX_TERMS:
             self.context.report(node.region, f"more than {_MAX_TERMS} conditions")
@@ -121,6 +122,9 @@ class _Reader:
         if not isinstance(node, Mapping):
             self.context.report(node.region, "expected a condition: text, or a mapping with value, regex or jq")
             return Term(contains=" ")
+        if node.get("set") or node.get("sequence"):
+            self.context.report(node.region, "conditions of several sources (a set or sequence in another) are not supported")
+            return Term(contains=" ")
         given = [key for key in ("value", "regex", "jq") if node.get(key)]
         if len(given) != 1:
             self.context.report(node.region, "expected exactly one of value, regex, jq")
@@ -130,9 +134,37 @@ class _Reader:
             return named
         count = max(1, number_of(node.get("count"), 1))
         if given[0] == "regex":
-            self.context.check_regex(node.get("regex") or node, False)
-            return Term(regex=f"(?a){text}", at_least=count, fold="")
-        return Term(contains=text, at_least=count) if given[0] == "value" else Term(jq=text.strip(), at_least=count)
+            return Term(regex=self._regex(node.get("regex") or node, text), at_least=count, fold="")
+        if given[0] == "jq":
+            self._check_jq(node, text)
+            return Term(jq=text.strip(), at_least=count)
+        return Term(contains=text, at_least=count)
+
+    def _regex(self, node: Node, text: str) -> str:
+        """Return a Go expression as Python's; note one that is none."""
+        import regex
+
+        try:
+            pattern = python_regex(text)
+            regex.compile(pattern)
+        except NotGo as error:
+            place = self.context.inside(node, 1, error.position + 1) if isinstance(node, Scalar) else node.region
+            self.context.report(place, str(error))
+        except regex.error as error:
+            self.context.report(node.region, f"broken regex: {error}")
+        else:
+            return pattern
+        return "x"
+
+    def _check_jq(self, node: Mapping, text: str) -> None:
+        try:
+            import jq
+
+            jq.compile(text.strip())
+        except ImportError:
+            self.context.report(node.region, "jq programs need the 'cre' extra: pip install 'diagnose[cre]'")
+        except ValueError as error:
+            self.context.report(node.region, f"broken jq program: {str(error).partition(chr(10))[0]}")
 
     def _needed(self, node: Node, text: str) -> str:
         if not text:
@@ -149,17 +181,22 @@ class _Reader:
         finally:
             self._terms = terms
 
-    def _absence(self, node: Node) -> Absence:
+    def _absence(self, node: Node, positives: int) -> Absence:
         options = node if isinstance(node, Mapping) else None
 
         def get(key: str) -> Node | None:
             return options.get(key) if options else None
 
+        anchor, term = number_of(get("anchor"), 0), self._term(node)
+        if not 0 <= anchor <= min(1, positives - 1):
+            self.context.report(node.region, f"'anchor' {anchor}: the language takes 0, or 1 where there are two conditions")
+        if term.at_least > 1:
+            self.context.report(node.region, "a negated condition has no 'count'")
         return Absence(
-            self._term(node),
+            term,
             window=self._duration(get("window")),
             slide=self._duration(get("slide")),
-            anchor=number_of(get("anchor"), 0),
+            anchor=anchor,
             absolute=text_of(get("absolute")) == "true",
         )
 

@@ -62,8 +62,10 @@ def load_file(rule_id: str, path: Path) -> tuple[list[Rule], list[Problem]]:
         return [], [Problem("unreadable", f"cannot be read: {error.strerror}", Location(str(path)))]
     except SyntaxProblem as error:
         return [], [error.problem(str(path))]
-    if documents and isinstance(documents[0], Mapping) and is_cre(documents[0]):
-        return cre_rules(documents[0], str(path))
+    foreign = [node for node in documents if isinstance(node, Mapping) and is_cre(node)]
+    if foreign:
+        loaded = [cre_rules(node, str(path)) for node in foreign]
+        return [rule for rules, _ in loaded for rule in rules], [problem for _, problems in loaded for problem in problems]
     rule, problems = _rule_of(rule_id, documents, str(path))
     return [rule] if rule else [], problems
 
