@@ -53,7 +53,7 @@ class Results:
     def title_of(self, rule: str) -> str:
         """Return the title that results of a rule bear."""
         findings = [*self._result.findings, *(item for item, _ in self._result.silenced)]
-        titles = {item.rule: item.title for item in (*findings, *self._result.diagnoses)}
+        titles = {item.rule: item.title for item in findings} | {item.rule: item.title for item in self._result.diagnoses}
         return titles.get(rule, rule)
 
     def objects(self, limit: int) -> list[Object]:
