@@ -20,10 +20,12 @@ MAX_STEPS = 50
 
 
 def finding_values(finding: Finding) -> dict[str, str]:
-    """Return a finding as conditions see it: its captures, message and rule, and where it stands."""
+    """Return a finding as conditions see it: its captures, message and rule, where it stands, and whether in a log or a file."""
     region = finding.location.region
     place = {"path": finding.location.path, "line": str(region.line) if region else "", "where": str(finding.location)}
-    return {**place, "message": finding.message, "rule": finding.rule, **finding.captures, **place}
+    said = {"message": finding.message, "rule": finding.rule, "severity": finding.severity.word, "caused_by": finding.caused_by}
+    side = "log" if any(item.text for item in finding.evidence) else "file"
+    return {**said, **finding.captures, **place, "side": side}
 
 
 def listed(values: list[str]) -> str:

@@ -16,11 +16,14 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
+_TEXT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+
+
 def used_fields(sources: Iterable[str], name: str) -> frozenset[str] | None:
     """Return the fields of a variable that CEL texts ask for; None when one uses the variable as a whole."""
     fields: set[str] = set()
     for source in sources:
-        for found in re.finditer(rf"(?<![\w.]){name}\b(?:\.(\w+))?", source):
+        for found in re.finditer(rf"(?<![\w.]){name}\b(?:\.(\w+))?", _TEXT.sub("''", source)):
             if not found[1]:
                 return None
             fields.add(found[1])
