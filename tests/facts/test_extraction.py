@@ -96,7 +96,7 @@ def test_roots_outside_the_working_directory_keep_the_path_given(tmp_path: Path,
     [
         (["web/src/main.js"], ["web"]),
         (["api/Dockerfile", "proxy/Config.yaml"], ["api", "proxy"]),
-        (["web/new/file.txt"], []),
+        (["web/new/file.txt"], ["web"]),
         (["LICENSE"], []),
         (["README.md"], ["web"]),
         (["diagnose.yaml"], ["api", "proxy", "web"]),
