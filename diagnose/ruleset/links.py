@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from diagnose.model.location import Location, Region
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
 from diagnose.model.shape import ROOT, parse_shape, pattern_matches
+from diagnose.syntax.errors import SyntaxProblem
+from diagnose.syntax.nodes import Scalar, walk
 from diagnose.syntax.suggest import did_you_mean
+from diagnose.syntax.yaml import parse_yaml
 
 
 def check_links(rules: Mapping[str, Rule]) -> list[Problem]:
@@ -16,7 +20,7 @@ def check_links(rules: Mapping[str, Rule]) -> list[Problem]:
     areas = {rule.area for rule in rules.values()}
     known = [*rules, *sorted(areas)]
     return [
-        Problem("rule", f"names the rule '{name}', which does not exist{did_you_mean(name, known)}", _place(rule))
+        Problem("rule", f"names the rule '{name}', which does not exist{did_you_mean(name, known)}", _place(rule, name))
         for rule in rules.values()
         for name in _named(rule)
         if name not in rules and name not in areas
@@ -29,11 +33,11 @@ def check_documents(rules: Mapping[str, Rule]) -> list[Problem]:
     problems = []
     for rule in rules.values():
         named = [formats[name] for name in rule.documents if name in formats]
-        problems += [Problem("rule", f"'{name}' is not a format", _place(rule)) for name in rule.documents if name not in formats]
+        problems += [Problem("rule", f"'{name}' is not a format", _place(rule, name)) for name in rule.documents if name not in formats]
         known = [shape.pattern for root in named for shape in root.walk()]
         for node in rule.nodes if named else ():
             if not _is_known(node, rule, known):
-                problems.append(Problem("rule", f"no format here has the node '{node}'{did_you_mean(node, known)}", _place(rule)))
+                problems.append(Problem("rule", f"no format here has the node '{node}'{did_you_mean(node, known)}", _place(rule, node)))
     return problems
 
 
@@ -77,5 +81,14 @@ def _named(rule: Rule) -> Iterator[str]:
         yield from side.rules
 
 
-def _place(rule: Rule) -> Location:
+def _place(rule: Rule, name: str = "") -> Location:
+    """Return where a rule's file says a name, else where the rule begins. The file is read again: mistakes are few."""
+    try:
+        documents = parse_yaml(Path(rule.location.path).read_text(encoding="utf-8", errors="replace")) if name else []
+    except (OSError, ValueError, SyntaxProblem):
+        documents = []
+    for document in documents:
+        for node in walk(document) if document else ():
+            if isinstance(node, Scalar) and node.text == name:
+                return Location(rule.location.path, node.region)
     return Location(rule.location.path, rule.location.region and Region(*rule.location.region[:2], *rule.location.region[:2]))
