@@ -57,8 +57,8 @@ class Histogram(Widget, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.timeline: Timeline | None = None
-        self.place = 0
-        """The column of the cursor."""
+        self.moment: float | None = None
+        """Where the cursor is, in seconds since the epoch."""
         self._known: tuple[int, int] = (-1, -1)
         self._buckets: list[Bucket] = []
 
@@ -75,15 +75,21 @@ class Histogram(Widget, can_focus=True):
         state = (len(self.timeline.pieces), self.size.width)
         if state != self._known:
             self._known, self._buckets = state, self.timeline.buckets(max(1, self.size.width - 2))
-            self.place = min(self.place, max(len(self._buckets) - 1, 0))
         return self._buckets
 
-    def follow(self, moment: float | None) -> None:
-        """Put the cursor where the log is shown."""
+    @property
+    def place(self) -> int:
+        """The column of the cursor: the interval of its moment, as far as the log's times are known."""
         buckets = self.buckets
-        if moment is not None and buckets and not self.has_focus:
-            length = (buckets[-1].time - buckets[0].time) / max(len(buckets) - 1, 1)
-            self.place = max(0, min(int((moment - buckets[0].time) / length) if length else 0, len(buckets) - 1))
+        if self.moment is None or len(buckets) < 2:
+            return 0
+        length = buckets[1].time - buckets[0].time
+        return max(0, min(int((self.moment - buckets[0].time) / length), len(buckets) - 1))
+
+    def follow(self, moment: float | None) -> None:
+        """Put the cursor where the log is shown; while it has the focus, it leads."""
+        if moment is not None and not self.has_focus:
+            self.moment = moment
         self.refresh()
 
     # drawing
@@ -115,6 +121,7 @@ class Histogram(Widget, can_focus=True):
 
     def _columns(self, buckets: list[Bucket], row: int) -> list[Segment]:
         """Return the cells of a row, from 0 at the bottom; errors stand below, warnings on them."""
+        here = self.place
         heights = spread([bucket.lines for bucket in buckets], _ROWS * 8)
         most = max((bucket.lines for bucket in buckets), default=0) or 1
         cells = []
@@ -124,19 +131,19 @@ class Histogram(Widget, can_focus=True):
             bad = bucket.errors / most * _ROWS * 8
             warned = bad + bucket.warnings / most * _ROWS * 8
             ink = "error" if bad > row * 8 else "warning" if warned > row * 8 else "gutter"
-            if number == self.place and ink == "gutter":
+            if number == here and ink == "gutter":
                 ink = "key"
             cells.append(Segment(sign, self.ui.inks[ink]))
         return cells
 
     def _axis(self, buckets: list[Bucket]) -> list[Segment]:
-        signs, cells = self.ui.signs, []
+        signs, cells, here = self.ui.signs, [], self.place
         for number, bucket in enumerate(buckets):
             sign, ink = (signs.error, "error") if bucket.errors else (signs.warning, "warning") if bucket.warnings else (signs.line, "rule")
-            if number == self.place:
+            if number == here:
                 sign, ink = ("▲" if signs.bar != "|" else "^"), "key"
             style = self.ui.inks[ink]
-            cells.append(Segment(sign, style + self.ui.inks["cursor"] if number == self.place and self.has_focus else style))
+            cells.append(Segment(sign, style + self.ui.inks["cursor"] if number == here and self.has_focus else style))
         return cells
 
     # movement
@@ -162,7 +169,7 @@ class Histogram(Widget, can_focus=True):
             place += way
         offset = buckets[place].offset if 0 <= place < len(buckets) else None
         if offset is not None:
-            self.place = place
+            self.moment = buckets[place].time + (buckets[1].time - buckets[0].time if len(buckets) > 1 else 0) / 2
             self.refresh()
             self.post_message(self.Jump(offset))
 

@@ -190,7 +190,13 @@ class LogLines(Widget, can_focus=True):
             return row
         bar, style = Segment(self.ui.signs.bar, self.ui.inks["key"]), self.ui.inks[ink]
         rest = row.crop(1)
-        return Strip([Segment(item.text, (item.style or Style.null()) + style) for item in (bar, *rest)], row.cell_length)
+        return Strip([Segment(item.text, self._over(item.style or Style.null(), style)) for item in (bar, *rest)], row.cell_length)
+
+    def _over(self, style: Style, row: Style) -> Style:
+        """Return a style in a row that is told apart; what a search found stays told apart in it."""
+        if style.reverse and row.reverse:
+            return style + Style(reverse=False, underline=True)
+        return style + row if style.bgcolor in (None, self._style().bgcolor) else style
 
     def _plain_row(self, place: Place, above: Place | None) -> Strip:
         """Return a row as it is without the cursor; kept, as scrolling shows most rows again."""

@@ -147,9 +147,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
         self.search.settle()
         self.lines.view.settle()
         self.lines.redraw()
-        histogram = self.query_one(Histogram)
-        if histogram.has_class("-open"):
-            histogram.refresh()
+        self.query_one(Histogram).refresh()
         self.tell()
 
     def look(self) -> None:
@@ -208,7 +206,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
-        if action in _OWN and self.problem:
+        if action in _OWN and (self.problem or self._is_writing):
             return False
         if action in ("finding", "error"):
             return bool(self.marks.lines)
@@ -217,6 +215,11 @@ class LogScreen(Moving, Seeking, Showing, Taking):
         if action == "marked":
             return bool(self.marks.booked)
         return super().check_action(action, parameters)
+
+    @property
+    def _is_writing(self) -> bool:
+        """Whether keys go to the prompt."""
+        return any(prompt.is_open for prompt in self.query(Prompt))
 
     # leaving
 

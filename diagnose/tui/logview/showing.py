@@ -60,7 +60,7 @@ class Showing(LogPanel):
         if histogram.timeline is None:
             histogram.timeline = Timeline(self.document.index, self.document.time_of)
             self.background.start("timeline", histogram.timeline.work())
-        self.call_after_refresh(self.show_time)
+        self.show_time()
         self.set_focus(histogram)
 
     def on_histogram_jump(self, event: Histogram.Jump) -> None:

@@ -91,6 +91,17 @@ def test_errors_marks_and_the_cursor_are_told_apart_in_every_theme(theme):
     run(body)
 
 
+def test_a_hit_is_told_apart_on_the_cursor_row_too():
+    async def body() -> None:
+        for theme in ("diagnose-dark", "ansi"):
+            async with view(log_of(Path(), STORY), 1, theme=theme) as log:
+                await log.press("slash", "s", "h", "o", "p", "enter")
+                row = {segment.text: segment.style for segment in log.log.lines.render_line(0)}
+                assert row["shop"] != next(style for text, style in row.items() if "starting" in text)
+
+    run(body)
+
+
 # what it shows
 
 
