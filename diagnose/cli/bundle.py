@@ -30,6 +30,7 @@ files that it rests on, and versions. Keys, tokens, passwords and login links ar
 checked: masking finds nothing more in it, and analysing it gives the same findings. Look through it before you send it.
 
 exit codes: 0 written, 2 wrong usage, or not written (the message says why)"""
+DEFAULT = "diagnose-bundle.zip"
 _LIBRARIES = ("hyperscan", "regex", "pyyaml", "cel-expr-python", "protobuf", "rapidfuzz")
 
 
@@ -39,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("paths", metavar="FILE", nargs="*", help="log files, folders of logs, patterns; - is standard input")
     parser.add_argument("--project", metavar="PATH", type=Path, action="append", default=[], help="the project (default, without logs: .)")
-    parser.add_argument("--output", "-o", metavar="FILE", type=Path, required=True, help="the zip file to write")
+    parser.add_argument("--output", "-o", metavar="FILE", type=Path, default=Path(DEFAULT), help=f"the zip file (default: {DEFAULT})")
     parser.add_argument("--force", action="store_true", help="replace the file if it is there")
     parser.add_argument("--rules", metavar="DIR", type=Path, action="append", default=[], help="also use the rule pack in DIR (repeatable)")
     parser.add_argument("--select", metavar="ID", nargs="+", action="extend", default=[], help="only these rules or areas")

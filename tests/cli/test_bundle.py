@@ -91,6 +91,11 @@ def test_compressed_logs_are_sliced(folder: Path) -> None:
     assert REFUSED in packed("app.log.gz")["logs/001-app.log"]
 
 
+def test_the_file_has_a_name_of_its_own_when_none_is_given(folder: Path) -> None:
+    assert run(["bundle", "app.log"]) == 0
+    assert zipfile.is_zipfile("diagnose-bundle.zip")
+
+
 def test_the_same_inputs_give_the_same_bytes(folder: Path) -> None:
     packed("app.log")
     first = Path("out.zip").read_bytes()
