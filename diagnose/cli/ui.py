@@ -38,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="FILE", type=Path, help="do not show the findings that FILE accepts")
     parser.add_argument("--config", metavar="FILE", type=Path, help="configuration file (default: diagnose.yaml of the project)")
     parser.add_argument("--theme", metavar="NAME", default="", help="diagnose-dark, diagnose-light, high-contrast, colour-blind or ansi")
+    parser.add_argument("--list-keys", action="store_true", help="print all keys with their ids, and the file that may change them")
     parser.add_argument("--web", action="store_true", help="serve it to a browser on this machine (needs: pip install 'diagnose[web]')")
     parser.add_argument("--port", metavar="N", type=int, default=8000, help="port of --web (default: 8000)")
 
@@ -46,6 +47,8 @@ def execute(args: argparse.Namespace) -> int:
     """Run the command."""
     if find_spec("textual") is None:
         raise UsageError("the terminal interface needs Textual: pip install 'diagnose[ui]' ('check', 'logs' and the rest do without)")
+    if args.list_keys:
+        return int(import_module("diagnose.tui.keymap").print_keys())
     opening = opening_of(args)
     if args.web:
         return int(import_module("diagnose.tui.web").serve(args.port, _words(args)))

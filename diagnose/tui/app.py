@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -88,7 +89,7 @@ class DiagnoseApp(OutsideApp):
 
     def __init__(self, opening: Opening) -> None:
         self.memory = memory_of(opening.home)
-        super().__init__(ansi_color=None)
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._wanted_theme(opening)
@@ -113,8 +114,19 @@ class DiagnoseApp(OutsideApp):
     def on_mount(self) -> None:
         """Begin to work once the first frame is on the screen."""
         self.watch_signals()
+        self._load_keys()
         self.set_interval(0.1, self._tick)
         self.call_after_refresh(self._begin)
+
+    def _load_keys(self) -> None:
+        """Take the user's own keys, where there are any."""
+        from diagnose.tui.keymap import keys_file, load_keymap
+
+        if keys_file().is_file():
+            keys, wrong = load_keymap(keys_file())
+            self.set_keymap(keys)
+            for text in wrong:
+                self.tell(text, "warning")
 
     def _begin(self) -> None:
         self.check()
@@ -364,4 +376,7 @@ class DiagnoseApp(OutsideApp):
         for node, binding, enabled, tooltip in screen.active_bindings.values():
             if enabled and tooltip and binding.action not in seen and not binding.action.endswith("command_palette"):
                 seen.add(binding.action)
-                yield SystemCommand(binding.description, tooltip, partial(self.call_later, self.run_action, binding.action, node))
+                said = f"{binding.description}: {tooltip.rstrip('.')}"
+                yield SystemCommand(
+                    said, f"key {self.get_key_display(binding)}", partial(self.call_later, self.run_action, binding.action, node)
+                )

@@ -29,6 +29,14 @@ MOST = 20
 """Answers that are listed."""
 
 
+class Question(Input):
+    """The line to write in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.list", "Answers", tooltip="From the question to the answers.", id="ask.list"),
+    ]
+
+
 class AskScreen(Panel):
     """Questions over rules, articles and what was found here; nothing leaves the machine."""
 
@@ -46,9 +54,7 @@ class AskScreen(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "into", "Read", tooltip="Go to the answer; on a place in it, follow it.", id="ask.into"),
         Binding("slash", "write", "Ask", key_display="/", tooltip="Write another question.", id="ask.write"),
-        Binding("down", "list", "Answers", tooltip="From the question to the answers.", id="ask.list"),
         Binding("tab", "switch", "Switch pane", show=False, tooltip="From question to answers to the page.", id="ask.switch"),
-        Binding("escape", "out", "Back", show=False, tooltip="One part back: page, answers, question, home panel.", id="ask.out"),
     ]
 
     def __init__(self) -> None:
@@ -68,13 +74,13 @@ class AskScreen(Panel):
         return self.query_one(Page)
 
     @property
-    def question(self) -> Input:
+    def question(self) -> Question:
         """The line to write in."""
-        return self.query_one(Input)
+        return self.query_one(Question)
 
     def body(self) -> Iterable[Widget]:
         """Lay out."""
-        yield Input(placeholder="What is wrong? In your own words, or paste a line of a log", select_on_focus=False)
+        yield Question(placeholder="What is wrong? In your own words, or paste a line of a log", select_on_focus=False)
         with Horizontal(id="both"):
             yield AnswerRows()
             yield Page()
@@ -152,8 +158,8 @@ class AskScreen(Panel):
             return self.rows.current is not None
         if action == "list":
             return self.question.has_focus
-        if action in ("write", "out"):
-            return action == "out" or not self.question.has_focus
+        if action == "write":
+            return not self.question.has_focus
         return super().check_action(action, parameters)
 
     def action_into(self) -> None:
@@ -184,14 +190,14 @@ class AskScreen(Panel):
         here = next((index for index, part in enumerate(order) if part.has_focus), 0)
         order[(here + 1) % len(order)].focus()
 
-    def action_out(self) -> None:
+    def action_back(self) -> None:
         """One part back, from the question home."""
         if self.page.has_focus:
             self.rows.focus()
         elif self.rows.has_focus:
             self.question.focus()
         else:
-            self.action_back()
+            super().action_back()
 
     def action_copy(self) -> None:
         """Copy the answer."""

@@ -66,7 +66,6 @@ class FindingsScreen(Panel):
         Binding("A", "pick_area", "Area", show=False, tooltip="Only one area or rule.", id="findings.area"),
         Binding("F", "pick_file", "File", show=False, tooltip="Only one file.", id="findings.file"),
         Binding("c", "clear", "Show all", tooltip="Take all filters away.", id="findings.clear"),
-        Binding("escape", "out", "List", tooltip="Back to the list; then take the filter away.", show=False, id="findings.out"),
         Binding("n", "next(1)", "Next", show=False, tooltip="The next finding, from the details too.", id="findings.next"),
         Binding("N", "next(-1)", "Previous", show=False, tooltip="The finding before.", id="findings.previous"),
     ]
@@ -221,8 +220,6 @@ class FindingsScreen(Panel):
             return self.ui.can_undo
         if action == "clear":
             return not self.filters.is_open
-        if action == "out":
-            return not self.rows.has_focus or not self.filters.is_open
         if action == "into":
             return self.item is not None
         return super().check_action(action, parameters)
@@ -247,7 +244,12 @@ class FindingsScreen(Panel):
         """Change between list and details."""
         (self.rows if self.page.has_focus else self.page).focus()
 
-    def action_out(self) -> None:
+    @property
+    def has_way_back(self) -> bool:
+        """Whether there is a filter, or the list, to go back to."""
+        return bool(self.query(FindingRows)) and (not self.rows.has_focus or not self.filters.is_open)
+
+    def action_back(self) -> None:
         """Back to the list, then to everything."""
         if self.has_class("-filtering"):
             self._close_filter(clear=True)

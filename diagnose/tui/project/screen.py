@@ -40,7 +40,6 @@ class ProjectScreen(Panel):
         Binding("enter", "into", "Open", tooltip="Go to what is known; on a place in it, open the file there.", id="project.into"),
         Binding("f", "findings", "Findings", tooltip="Only the findings of this component.", id="project.findings"),
         Binding("tab", "switch", "Switch pane", show=False, tooltip="Between the components and what is known.", id="project.switch"),
-        Binding("escape", "out", "Components", show=False, tooltip="Back to the components.", id="project.out"),
     ]
 
     def __init__(self) -> None:
@@ -134,8 +133,6 @@ class ProjectScreen(Panel):
             return self.rows.current is not None
         if action == "findings":
             return self.rows.current is not None and bool(self.rows.current.findings)
-        if action == "out":
-            return self.page.has_focus
         return super().check_action(action, parameters)
 
     def action_into(self) -> None:
@@ -145,9 +142,12 @@ class ProjectScreen(Panel):
         else:
             self.page.focus()
 
-    def action_out(self) -> None:
-        """Back to the components."""
-        self.rows.focus()
+    def action_back(self) -> None:
+        """Back to the components, then home."""
+        if self.page.has_focus:
+            self.rows.focus()
+        else:
+            super().action_back()
 
     def action_switch(self) -> None:
         """Change between components and page."""

@@ -54,7 +54,6 @@ class RulesScreen(Panel):
         Binding("f", "findings", "Findings", tooltip="What this rule found here.", id="rules.findings"),
         Binding("N", "new", "New rule", show=False, tooltip="Write the skeleton of a new rule.", id="rules.new"),
         Binding("tab", "switch_pane", "Switch pane", show=False, tooltip="Between the list and the explanation.", id="rules.pane"),
-        Binding("escape", "out", "List", show=False, tooltip="Back to the list; then take the filter away.", id="rules.out"),
     ]
 
     def __init__(self) -> None:
@@ -198,8 +197,6 @@ class RulesScreen(Panel):
             return row is not None and row.kind not in ("article", "format", "relation")
         if action == "findings":
             return row is not None and bool(self.rows.found.get(row.id))
-        if action == "out":
-            return self.page.has_focus or bool(self.query_one("#filter", Input).value) or self.has_class("-filtering")
         return super().check_action(action, parameters)
 
     def action_into(self) -> None:
@@ -219,10 +216,13 @@ class RulesScreen(Panel):
         """Change between list and explanation."""
         (self.rows if self.page.has_focus else self.page).focus()
 
-    def action_out(self) -> None:
-        """Back to the list, then to all rules."""
-        if self.has_class("-filtering") or not self.page.has_focus:
-            self.query_one("#filter", Input).value = ""
+    def action_back(self) -> None:
+        """Back to the list, then to all rules, then home."""
+        words = self.query_one("#filter", Input)
+        if self.rows.has_focus and not words.value:
+            super().action_back()
+        elif not self.page.has_focus:
+            words.value = ""
         self.remove_class("-filtering")
         self.rows.focus()
 

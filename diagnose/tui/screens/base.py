@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def common(key: str, action: str, label: str, text: str, show: bool = False) -> Binding:
     """Return a binding that all panels have."""
-    name = action.replace("('", "-").rstrip("')").rpartition(".")[2]
+    name = action.replace("('", "-").rstrip("')").rpartition(".")[2].replace("_", "-")
     return Binding(key, action, label, show=show, tooltip=text, id=f"common.{name}")
 
 
@@ -85,14 +85,19 @@ class Panel(Screen[Any], inherit_bindings=False):
     @property
     def is_on_top(self) -> bool:
         """Whether another screen is below this one."""
-        return len(self.app.screen_stack) > 1
+        return self.app.screen_stack[0] is not self
+
+    @property
+    def has_way_back(self) -> bool:
+        """Whether escape leads anywhere; panels with parts go through these first."""
+        return self.is_on_top or self.app.current_mode != TABS[0].mode
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "leave":
             return not self.is_on_top
         if action == "back":
-            return self.is_on_top or self.app.current_mode != TABS[0].mode
+            return self.has_way_back
         if action in ("copy", "edit"):
             return type(self)._offers(action)
         return super().check_action(action, parameters)

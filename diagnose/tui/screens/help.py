@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
         with Vertical() as box:
             box.border_title = f"Keys: {self._heading}"
             yield Page()
-            yield Static("escape closes · keys can be changed, see diagnose ui --help", markup=False)
+            yield Static("escape closes · other keys: diagnose ui --list-keys", markup=False)
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -85,7 +85,7 @@ def _grouped(active: Iterable[ActiveBinding]) -> dict[str, list[Row]]:
     found: dict[str, dict[str, Row]] = {}
     for item in active:
         binding = item.binding
-        if binding.system or not binding.tooltip:
+        if binding.system or not binding.tooltip or not binding.id:
             continue
         group = (binding.id or "").partition(".")[0]
         rows = found.setdefault(group, {})

@@ -31,7 +31,7 @@ def moves(panel: str) -> list[BindingType]:
         ("end,G", "last", "Last", "To the last row."),
     )
     return [
-        Binding(key, action, label, show=False, tooltip=text, id=f"{panel}.{action.replace('(', '-').rstrip(')')}")
+        Binding(key, action, label, show=False, tooltip=text, id=f"{panel}.{label.lower().replace(' ', '-')}")
         for key, action, label, text in rows
     ]
 
