@@ -28,7 +28,6 @@ LIST = ", "
 """What stands between the values of a capture that saw several."""
 
 Bound = dict[str, "Finding | Fact"]
-FindRule = Callable[[str], "Rule | None"]
 
 
 class Sides(NamedTuple):
@@ -39,15 +38,11 @@ class Sides(NamedTuple):
 
 
 class Matter(NamedTuple):
-    """What diagnosis rules look at.
-
-    `texts` are the project's files by path, where logs are joined with it; `find_rule` gives a rule by its id.
-    """
+    """What diagnosis rules look at; `texts` are the project's files by path, where logs are joined with it."""
 
     findings: list[Finding]
     project: Fact | None
     texts: Mapping[str, bytes] = {}
-    find_rule: FindRule = lambda _: None
 
 
 def run_diagnosis_rules(rules: Iterable[Rule], matter: Matter) -> tuple[list[Diagnosis], list[Problem]]:
@@ -211,6 +206,7 @@ class Diagnoser:
             references=rule.references,
             confidence=case.confidence,
             next_steps=tuple(fill_text(text) for text in case.next_steps),
+            profile=self._profile(case),
         )
         return Found(diagnosis, tuple(causes), tuple(explained), sum(isinstance(item, dict) for item in sides.bound.values()))
 
@@ -219,13 +215,17 @@ class Diagnoser:
 
     def _responsible(self, case: Case, fill_text: Callable[[str], str]) -> str:
         """Return who has to act: for a task of the platform, who that is under the configured management model."""
-        if case.task and self._project:
-            from diagnose.correlate.profile import responsible_for
+        known: Mapping[str, str] = self._project["profile"]["responsible"] if self._project else {}
+        return known.get(case.task) or fill_text(case.responsible)
 
-            responsible = responsible_for(case.task, self._project["profile"], self._matter.find_rule)
-            if responsible:
-                return responsible
-        return fill_text(case.responsible)
+    def _profile(self, case: Case) -> str:
+        """Return what is configured, where the rule asks for it; what could be, where nothing is."""
+        asks = case.task or any("profile" in source for source in self._rule.programs)
+        if not asks or self._project is None:
+            return ""
+        from diagnose.correlate.profile import profile_note
+
+        return profile_note(self._project["profile"])
 
 
 @cache

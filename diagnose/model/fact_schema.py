@@ -80,6 +80,8 @@ FACT_TYPES: dict[str, FactType] = {
         data_plane="string — cloud-us, cloud-eu, private or empty",
         management_model="string — wso2-subscription, customer-subscription, self-managed or empty",
         security_tier="string — basic, standard, premium or empty",
+        features="list<string> — security features that the tier has; filled in where logs are joined",
+        responsible="map<string,string> — who does a task of the platform under the management model; filled in where logs are joined",
     ),
     "Component": _type(
         "One deployable unit: a folder with its own .choreo, manifest or Dockerfile.",

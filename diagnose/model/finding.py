@@ -63,3 +63,5 @@ class Diagnosis(NamedTuple):
     references: tuple[str, ...] = ()
     confidence: str = "certain"
     next_steps: tuple[str, ...] = ()
+    profile: str = ""
+    """What is configured about plan and data plane, where the diagnosis depends on it."""

@@ -35,6 +35,7 @@ def diagnosis_block(diagnosis: Diagnosis, findings: Sequence[Finding], page: Pag
         _frames(frames_of(only_starts(evidence), page.reader, 1), ink, page),
         _explained(findings, page),
         [*advice(page, diagnosis.rule, "", fixes, diagnosis.references), *_each(page, "next", diagnosis.next_steps)],
+        _each(page, "note", [f"profile: {diagnosis.profile}"] if diagnosis.profile else []),
     )
 
 

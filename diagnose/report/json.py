@@ -106,6 +106,7 @@ def _diagnosis(diagnosis: Diagnosis) -> Object:
         "evidence": [_evidence(item) for item in diagnosis.evidence],
         "fix": [_fix(fix) for fix in diagnosis.fixes],
         "next": list(diagnosis.next_steps),
+        "profile": diagnosis.profile or None,
         "references": list(diagnosis.references),
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from diagnose.correlate.diagnoses import Matter
+from diagnose.correlate.profile import complete_profile
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.why.loglines import Log
 from diagnose.facts import Extraction, extract
@@ -77,9 +78,10 @@ class Explainer:
         project = self._extraction.project if self._extraction else None
         findings = [*self._result.findings, *self._result.observations]
         if project:
+            complete_profile(project["profile"], self._catalog.rules.get)
             relate(self._catalog, [rule], findings, project)
         texts = self._extraction.contents if self._extraction else {}
-        return why_diagnosis(rule, Matter(findings, project, texts, self._catalog.rules.get), self._why_named)
+        return why_diagnosis(rule, Matter(findings, project, texts), self._why_named)
 
     def _why_named(self, name: str) -> Why | None:
         """Return the answer for a rule that a side names; areas are not gone through."""
