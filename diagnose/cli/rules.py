@@ -13,8 +13,11 @@ from diagnose.cli.options import UsageError
 from diagnose.cli.printing import emit
 from diagnose.cli.session import talk
 from diagnose.engine.rules import builtin_rules, catalog_of
+from diagnose.logs.names import is_hidden, may_be_log
+from diagnose.matchers.plan import FOREIGN
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Rule
+from diagnose.ruleset.cre import with_logs_beside
 from diagnose.ruleset.links import check_examples, check_fixes
 from diagnose.ruleset.load import load_packs
 from diagnose.ruleset.schema import published_schema
@@ -32,7 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     show.add_argument("rule", metavar="RULE")
     show.add_argument("--rules", metavar="DIR", type=Path, action="append", default=[])
     show.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    _add(actions, "check", _check, "report every mistake in rule files", folder=True)
+    check = _add(actions, "check", _check, "report every mistake in rule files", folder=True)
+    check.add_argument("--noise", metavar="LOGS", type=Path, help="also rank the rules that fire on innocent logs and on others' examples")
     _add(actions, "test", _test, "run the examples of rules through the engine", folder=True)
     new = _add(actions, "new", _new, "write the skeleton of a rule")
     new.add_argument("rule", metavar="AREA/NAME")
@@ -75,7 +79,11 @@ def _load(args: argparse.Namespace) -> tuple[list[Rule], list[Problem], list[Rul
         return rules, problems, rules
     everything, problems = load_packs([builtin_rules(), folder])
     inside = str(folder)
-    own = [rule for rule in everything if Path(rule.location.path).is_relative_to(inside)]
+    own = [
+        with_logs_beside(rule) if rule.id.startswith(FOREIGN) else rule
+        for rule in everything
+        if Path(rule.location.path).is_relative_to(inside)
+    ]
     return own, [item for item in problems if Path(item.location.path).is_relative_to(inside)], everything
 
 
@@ -102,11 +110,29 @@ def _show(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     rules, problems, _ = _load(args)
-    problems = problems + check_examples(rules) + check_fixes(rules) + _unsearchable(rules)
+    own = [rule for rule in rules if not rule.id.startswith(FOREIGN)]
+    problems = problems + check_examples(own) + check_fixes(rules) + _unsearchable(rules)
     for problem in problems:
         emit(f"{problem}\n")
+    if args.noise:
+        _noise(rules, args.noise)
     talk(f"{len(rules)} rules, {len(problems)} problems")
     return Exit.ERROR if problems else Exit.OK
+
+
+def _noise(rules: list[Rule], folder: Path) -> None:
+    """Print the rules that fire where they should not, the worst first."""
+    from diagnose.engine.noise import noise_of
+    from diagnose.report.clean import clean
+
+    if not folder.is_dir():
+        raise UsageError(f"--noise {folder}: no such folder")
+    logs = sorted(path for path in folder.rglob("*") if path.is_file() and may_be_log(path.name) and not is_hidden(path.name))
+    ranked = noise_of(rules, logs)
+    emit(f"{'matches':>8} {'logs':>5} {'rules':>6}  rule\n" if ranked else "")
+    for noise in ranked:
+        emit(f"{noise.lines:>8} {len(noise.files):>5} {len(noise.foreign):>6}  {noise.rule}  {clean(noise.text.strip())[:80]}\n")
+    talk(f"{len(ranked)} of {len(rules)} rules fire on {len(logs)} innocent logs or on other rules' examples")
 
 
 def _unsearchable(rules: list[Rule]) -> list[Problem]:

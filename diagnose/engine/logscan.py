@@ -257,7 +257,8 @@ class _BlockScan:
             start, stop = slice_line(data, self._counted_to[slot] - 1, size)
             self._part.repeats[slot, ()] = (count, bytes(data[start:stop]))
         for repeat, (count, start, stop) in self._repeated.items():
-            self._part.repeats[repeat] = (count, bytes(data[start:stop]))
+            counted = self._part.repeats.get(repeat, (0,))[0]  # hits of the same slot in lines that were not looked at
+            self._part.repeats[repeat] = (counted + count, bytes(data[start:stop]))
 
     def _look(self, slots: set[int], candidate: Candidate) -> None:
         if self._counted_to:

@@ -8,10 +8,11 @@ are never forgotten within their window, and every rule looks at every log (sour
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from diagnose.model.location import Location
 from diagnose.model.problem import Problem
-from diagnose.model.rule import Absence, FixTemplate, Matcher, Rule, Step, Term
+from diagnose.model.rule import Absence, Example, FixTemplate, Matcher, Rule, Step, Term
 from diagnose.model.severity import Severity
 from diagnose.ruleset.context import Context
 from diagnose.ruleset.goregex import NotGo, python_regex
@@ -231,3 +232,18 @@ def _lines(text: str) -> list[str]:
 def _literal(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
+
+
+def with_logs_beside(rule: Rule) -> Rule:
+    """Return a rule with the logs that stand beside it as its examples: `test.log`, and `test-fp.log` for a near miss."""
+    match, near = (_example(rule, name) for name in ("test.log", "test-fp.log"))
+    return rule._replace(examples_match=match, examples_no_match=near)
+
+
+def _example(rule: Rule, name: str) -> tuple[Example, ...]:
+    path = Path(rule.location.path).with_name(name)
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ()
+    return (Example({"log": text}, location=Location(str(path))),)

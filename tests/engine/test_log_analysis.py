@@ -288,3 +288,9 @@ def test_lines_are_counted_as_people_do(catalog, data, lines):
 def test_an_empty_log_is_fine(catalog):
     outcome = analyse_bytes(catalog, b"", "x")
     assert (outcome.groups, outcome.problems, outcome.stats.lines) == ([], [], 0)
+
+
+def test_lines_that_are_counted_and_lines_that_are_looked_at_add_up():
+    rules = [parse_rule(f"t/{name}", f"{HEAD}when: {when}\nmessage: m\n", name)[0] for name, when in (("some", "{contains: 'common words'}"), ("both", "{regex: 'other words .*common'}"))]
+    data = b"common words\n" * 100 + b"other words before common words\n" * 7 + b"common words\n" * 10
+    assert found(analyse_bytes(catalog_of(rules), data, "x")) == {"t/some": 117, "t/both": 7}
