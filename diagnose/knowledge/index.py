@@ -17,7 +17,7 @@ from diagnose.knowledge.texts import Text, texts_of
 from diagnose.knowledge.words import STOP_WORDS
 from diagnose.model.rule import Rule
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised when the layout of a stored index changes."""
 
 K1, B = 1.2, 0.6
@@ -32,8 +32,8 @@ _SEARCHED = {"log", "project", "document", "diagnosis", "article"}
 class Index(NamedTuple):
     """What is searched. Terms, documents and sentences are numbers.
 
-    `postings` of a term: documents and the BM25 weight of the term there; `mentions`: the sentences that hold it.
-    `sentences`: document and length (norm) of each. `words` are spellings to correct to, with their term; fillers have none (-1).
+    `packed` holds for each term, as JSON that is only read when it is asked for, what `found` returns.
+    `words` are spellings to correct to, with their term; fillers have none (-1).
     """
 
     layout: int
@@ -41,14 +41,17 @@ class Index(NamedTuple):
     """Id, kind and title."""
     terms: dict[str, int]
     rarity: list[float]
-    postings: list[list[float]]
-    """Document, weight, document, weight, …"""
-    mentions: list[list[int]]
+    packed: list[str]
     sentences: list[tuple[int, float, int]]
     """Document, norm, and which of the rule's texts it is."""
     words: dict[str, int]
     synonyms: dict[str, list[str]]
     notions: list[str]
+
+    def found(self, term: int) -> tuple[list[int], list[float], list[int]]:
+        """Return where a term stands: documents, its BM25 weight in each, and sentences."""
+        documents, weights, sentences = json.loads(self.packed[term])
+        return documents, weights, sentences
 
     def dumps(self) -> bytes:
         """Return the index as bytes."""
@@ -114,9 +117,10 @@ class _Builder:
             for key in sorted(present):
                 mentions[key].append(number)
         sentences = [(document, round(_norm(keys, rarity), 3), place) for document, keys, place in self._sentences]
+        packed = [json.dumps([*posting, found], separators=(",", ":")) for posting, found in zip(self._postings(), mentions, strict=True)]
         return Index(
-            LAYOUT, [(rule.id, rule.kind, rule.title) for rule in self._rules], self._terms, rarity, self._postings(), mentions,
-            sentences, self._words | dict.fromkeys(sorted(STOP_WORDS), -1), self._synonyms, sorted(self._notions),
+            LAYOUT, [(rule.id, rule.kind, rule.title) for rule in self._rules], self._terms, rarity, packed, sentences,
+            self._words | dict.fromkeys(sorted(STOP_WORDS), -1), self._synonyms, sorted(self._notions),
         )  # fmt: skip
 
     def _keys(self, text: str) -> list[int]:
@@ -134,14 +138,16 @@ class _Builder:
         total = len(self._counts)
         return [round(rarity_of(documents[key], total), 3) for key in range(len(self._terms))]
 
-    def _postings(self) -> list[list[float]]:
+    def _postings(self) -> list[tuple[list[int], list[float]]]:
+        """Return for each term the documents that hold it, and its weight in each."""
         lengths = [sum(counts.values()) for counts in self._counts]
         average = sum(lengths) / max(1, len(lengths))
-        postings: list[list[float]] = [[] for _ in self._terms]
+        postings: list[tuple[list[int], list[float]]] = [([], []) for _ in self._terms]
         for number, counts in enumerate(self._counts):
             discount = K1 * (1 - B + B * lengths[number] / average)
             for key, count in counts.items():
-                postings[key] += [number, round(count * (K1 + 1) / (count + discount), 3)]
+                postings[key][0].append(number)
+                postings[key][1].append(round(count * (K1 + 1) / (count + discount), 2))
         return postings
 
 

@@ -34,32 +34,50 @@ class Hit(NamedTuple):
 
 def rank(index: Index, notions: list[Notion], most: int) -> list[Hit]:
     """Return the best documents for the notions of a question, best first."""
-    mass = sum(_rarity(index, notion) * notion.worth for notion in notions)
+    found = [_Found(index, notion) for notion in notions]
+    mass = sum(item.mass for item in found)
     if not mass:
         return []
-    words = _by_words(index, notions)
-    sentences = _by_sentences(index, notions)
+    sentences = _sentences(index, found)
     hits = []
-    for document, value in words.items():
+    for document, value in _sums(item.documents for item in found).items():
         sentence, likeness = sentences.get(document, (-1, 0.0))
         score = (1 - SENTENCE_SHARE) * value / (mass * (K1 + 1)) + SENTENCE_SHARE * likeness
         hits.append((score, document, sentence, likeness))
     hits.sort(key=lambda item: (-item[0], index.documents[item[1]][0]))
     return [
-        Hit(document, min(score, 1.0), _found(index, notions, document), sentence, likeness)
+        Hit(document, min(score, 1.0), [item.notion for item in found if document in item.worths], sentence, likeness)
         for score, document, sentence, likeness in hits[:most]
-        if score >= LEAST and covers(index, notions, document) >= COVERED
+        if score >= LEAST and sum(item.mass * item.worths.get(document, 0.0) for item in found) >= COVERED * mass
     ]
 
 
-def covers(index: Index, notions: Iterable[Notion], document: int) -> float:
-    """Return the share of a question that a document holds."""
-    total = found = 0.0
-    for notion in notions:
-        mass = _rarity(index, notion) * notion.worth
-        total += mass
-        found += mass * max((worth for term, worth in notion.terms.items() if document in index.postings[term][::2]), default=0.0)
-    return found / total if total else 0.0
+class _Found:
+    """Where a notion was found: `documents` with what it counts there, `worths` of the best term there, and sentences."""
+
+    def __init__(self, index: Index, notion: Notion) -> None:
+        self.notion = notion
+        self.rarity = _rarity(index, notion)
+        self.mass = self.rarity * notion.worth
+        self.documents: dict[int, float] = {}
+        self.worths: dict[int, float] = {}
+        self.sentences: dict[int, float] = {}
+        for term, worth in notion.terms.items():
+            self._add(index, term, worth)
+
+    def _add(self, index: Index, term: int, worth: float) -> None:
+        documents, weights, sentences = index.found(term)
+        factor = worth * self.notion.worth * min(index.rarity[term], self.rarity)
+        for document, weight in zip(documents, weights, strict=True):
+            _raise_to(self.documents, document, factor * weight)
+            _raise_to(self.worths, document, worth)
+        for sentence in sentences:
+            _raise_to(self.sentences, sentence, worth * self.mass * index.rarity[term])
+
+
+def _raise_to(values: dict[int, float], key: int, value: float) -> None:
+    if value > values.get(key, 0.0):
+        values[key] = value
 
 
 def _rarity(index: Index, notion: Notion) -> float:
@@ -70,44 +88,21 @@ def _rarity(index: Index, notion: Notion) -> float:
     return max(index.rarity[term] for term, worth in notion.terms.items() if worth == best)
 
 
-def _by_words(index: Index, notions: Iterable[Notion]) -> dict[int, float]:
-    """Return for each document the sum over the notions of what its best term is worth there."""
+def _sums(parts: Iterable[dict[int, float]]) -> dict[int, float]:
     totals: dict[int, float] = {}
-    for notion in notions:
-        best: dict[int, float] = {}
-        for term, worth in notion.terms.items():
-            factor = worth * notion.worth * min(index.rarity[term], _rarity(index, notion))
-            posting = index.postings[term]
-            for document, weight in zip(posting[::2], posting[1::2], strict=True):
-                value = factor * weight
-                if value > best.get(document, 0.0):  # type: ignore[call-overload]
-                    best[document] = value  # type: ignore[index]
-        for document, value in best.items():
-            totals[document] = totals.get(document, 0.0) + value
+    for part in parts:
+        for key, value in part.items():
+            totals[key] = totals.get(key, 0.0) + value
     return totals
 
 
-def _by_sentences(index: Index, notions: list[Notion]) -> dict[int, tuple[int, float]]:
+def _sentences(index: Index, found: list[_Found]) -> dict[int, tuple[int, float]]:
     """Return for each document its sentence most like the question, and how alike they are (cosine)."""
-    dots: dict[int, float] = {}
-    length = math.sqrt(sum((_rarity(index, notion) * notion.worth) ** 2 for notion in notions))
-    for notion in notions:
-        best: dict[int, float] = {}
-        for term, worth in notion.terms.items():
-            factor = worth * notion.worth * index.rarity[term] * _rarity(index, notion)
-            for sentence in index.mentions[term]:
-                if factor > best.get(sentence, 0.0):
-                    best[sentence] = factor
-        for sentence, value in best.items():
-            dots[sentence] = dots.get(sentence, 0.0) + value
-    found: dict[int, tuple[int, float]] = {}
-    for sentence, dot in dots.items():
+    length = math.sqrt(sum(item.mass**2 for item in found))
+    best: dict[int, tuple[int, float]] = {}
+    for sentence, dot in _sums(item.sentences for item in found).items():
         document, norm, _ = index.sentences[sentence]
         likeness = min(1.0, dot / (norm * length))
-        if likeness > found.get(document, (-1, 0.0))[1]:
-            found[document] = (sentence, likeness)
-    return found
-
-
-def _found(index: Index, notions: list[Notion], document: int) -> list[Notion]:
-    return [notion for notion in notions if any(document in index.postings[term][::2] for term in notion.terms)]
+        if likeness > best.get(document, (-1, 0.0))[1]:
+            best[document] = (sentence, likeness)
+    return best
