@@ -27,12 +27,22 @@ def test_examples(catalog, rule):
     assert failures == []
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind not in ("article", "format")], ids=lambda rule: rule.id)
+ABOUT_PROBLEMS = [rule for rule in RULES if rule.kind not in ("article", "format", "relation") and not rule.observation]
+
+
+@pytest.mark.parametrize("rule", ABOUT_PROBLEMS, ids=lambda rule: rule.id)
 def test_rules_say_what_to_do(rule):
     fixes = [*rule.fixes, *(fix for case in rule.cases for fix in case.fixes)]
     assert fixes, "a rule needs a fix"
     assert all(fix.steps or fix.edits for fix in fixes), "a fix needs steps or edits"
     assert rule.references, "a rule says where its knowledge is from"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind == "diagnosis"], ids=lambda rule: rule.id)
+def test_diagnoses_say_who_acts_and_what_would_settle_them(rule):
+    assert all(case.responsible for case in rule.cases)
+    assert all(case.next_steps for case in rule.cases)
+    assert all(case.confidence in ("certain", "likely", "possible") for case in rule.cases)
 
 
 SEED = """
