@@ -6,6 +6,7 @@ from diagnose.logs.paging.selection import Selection
 from diagnose.tui.logview.document import LogDocument
 from diagnose.tui.logview.filters import Filter
 from diagnose.tui.logview.jobs import Background
+from diagnose.tui.logview.levels import Least
 from diagnose.tui.logview.lines import LogLines
 from diagnose.tui.logview.marks import Marks
 from diagnose.tui.logview.places import Wanted
@@ -28,8 +29,10 @@ class LogPanel(Panel):
         super().__init__()
         self.path, self.problem = path, ""
         self.filters: list[Filter] = []
+        self.least, self.folded = Least.ALL, False
+        """The least level shown; whether lines that continue another are hidden."""
         self.selection = Selection()
-        """What the filters leave."""
+        """What all of these leave."""
         self.following = False
         """Whether the end stays in sight while the log grows."""
         self.wanted: Wanted | None = None

@@ -13,6 +13,8 @@ _KEYS = (
     ("ampersand", "filters", "Filter", "Show or hide lines that match; several filters, each can be switched off.", True),
     ("equals_sign", "like(False)", "Only such", "Show only lines like this one (other numbers count as alike).", False),
     ("minus", "like(True)", "Hide such", "Hide lines like this one (other numbers count as alike).", False),
+    ("s", "levels", "Levels", "Show lines of all levels, warnings and errors, or errors only.", False),
+    ("z", "fold", "Fold", "Hide the lines that continue a message (stack traces); p shows all of one.", False),
     ("right_square_bracket", "finding(1)", "Next finding", "The next line that a finding is about.", True),
     ("left_square_bracket", "finding(-1)", "Finding before", "The line before that a finding is about.", False),
     ("right_curly_bracket", "error(1)", "Next error", "The next line that a finding of severity error is about.", False),

@@ -6,6 +6,7 @@ from diagnose.logs.paging.linematch import LineMatcher
 from diagnose.logs.paging.selection import SelectedRows
 from diagnose.tui.logview.base import LogPanel
 from diagnose.tui.logview.filters import Filter, selection_of
+from diagnose.tui.logview.levels import narrowed
 from diagnose.tui.logview.likeness import expression_like
 from diagnose.tui.logview.prompt import Prompt
 from diagnose.tui.logview.searching import Jump
@@ -73,6 +74,16 @@ class Seeking(LogPanel):
 
         self.app.push_screen(FilterDialog(self.filters, self.use_filters))
 
+    def action_levels(self) -> None:
+        """Show another least level."""
+        self.least = self.least.following
+        self.use_filters(self.filters)
+
+    def action_fold(self) -> None:
+        """Hide the lines that continue a message, or show them."""
+        self.folded = not self.folded
+        self.use_filters(self.filters)
+
     def action_like(self, out: bool) -> None:
         """Show only lines like the one at the cursor, or hide them."""
         expression = "" if self.lines.cursor is None else expression_like(self.document, self.lines.cursor)
@@ -84,7 +95,7 @@ class Seeking(LogPanel):
     def use_filters(self, filters: list[Filter], anew: bool = False) -> None:
         """Show what filters leave."""
         self.filters = list(filters)
-        selection = selection_of(filters)
+        selection = narrowed(selection_of(filters), self.least, self.folded)
         if selection == self.selection and not anew:
             self.tell()
             return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnose.logs.paging.selection import SelectedRows
 from diagnose.logs.paging.spool import Spool
+from diagnose.tui.logview.levels import Least
 from diagnose.tui.logview.status import Said, size_of
 
 if TYPE_CHECKING:
@@ -53,15 +54,21 @@ def _search(screen: LogPanel) -> list[Said]:
 
 
 def _filters(screen: LogPanel) -> list[Said]:
-    working = [item for item in screen.filters if item.on]
-    rows = screen.lines.view.rows
+    working, rows = _working(screen), screen.lines.view.rows
     if not working or not isinstance(rows, SelectedRows):
         return [Said(f"{len(screen.filters)} filter{'s' * (len(screen.filters) > 1)} off", "dim")] if screen.filters else []
-    names = str(working[0]) if len(working) == 1 else f"{len(working)} filters"
     running = "" if rows.complete else f" ({rows.progress:.0%})"
     problem = f" {rows.problem}" if rows.problem else ""
-    names = f"filter {names}" if len(working) == 1 else names
-    return [Said(f"{names}: {rows.count:,} lines{running}{problem}", "warning")]
+    return [Said(f"{', '.join(working)}: {rows.count:,} lines{running}{problem}", "warning")]
+
+
+def _working(screen: LogPanel) -> list[str]:
+    """Return what takes lines away."""
+    filters = [str(item) for item in screen.filters if item.on]
+    names = [f"filter {filters[0]}" if len(filters) == 1 else f"{len(filters)} filters"] if filters else []
+    if screen.least is not Least.ALL:
+        names.append(screen.least.value)
+    return [*names, *(["folded"] if screen.folded else [])]
 
 
 def _selection(screen: LogPanel) -> list[Said]:

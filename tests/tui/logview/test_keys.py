@@ -307,6 +307,37 @@ def test_only_lines_like_this_one_or_all_others(tmp_path):
     run(body)
 
 
+LEVELS = ["INFO one", "WARN two", "  continued", "ERROR three", "\tat frame", "Caused by: four", '{"level":50,"msg":"five"}', "level=warn six", "an error"]
+
+
+@pressing("s")
+def test_only_warnings_and_errors_or_only_errors(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, LEVELS), 1) as log:
+            await log.press("s")
+            assert log.shown == [LEVELS[1], LEVELS[3], *LEVELS[6:8]]
+            assert "warnings and errors: 4 lines" in log.status
+            await log.press("s")
+            assert log.shown == [LEVELS[3], LEVELS[6]]
+            await log.press("s")
+            assert len(log.shown) == len(LEVELS)
+
+    run(body)
+
+
+@pressing("z")
+def test_lines_that_continue_a_message_are_folded_away(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, LEVELS), 5) as log:
+            await log.press("z")
+            assert log.shown == [LEVELS[0], LEVELS[1], LEVELS[3], *LEVELS[6:]]
+            assert "folded" in log.status
+            await log.press("z")
+            assert len(log.shown) == len(LEVELS)
+
+    run(body)
+
+
 def test_search_stays_within_the_filters(tmp_path):
     async def body() -> None:
         async with view(log_of(tmp_path, ANIMALS), 1) as log:
