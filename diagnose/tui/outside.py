@@ -94,7 +94,7 @@ class OutsideApp(App[int]):
 
         if suffix:
             name = file_name(panel, suffix, Path.cwd())
-            self.push_screen(Ask("Save to", name, _may_write), lambda path: self._save(panel, suffix, path))
+            self.push_screen(Ask("Save to", name, may_write), lambda path: self._save(panel, suffix, path))
 
     def _save(self, panel: Panel, suffix: str, path: str | None) -> None:
         from diagnose.tui.export import exported
@@ -151,7 +151,7 @@ class OutsideApp(App[int]):
         self._close_messages_no_wait()
 
 
-def _may_write(name: str) -> str:
+def may_write(name: str) -> str:
     """Say why a new file of this name cannot be written."""
     path = Path(name)
     if path.exists():

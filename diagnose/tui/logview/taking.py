@@ -8,6 +8,7 @@ from pathlib import Path
 from diagnose.logs.paging.selection import Selection
 from diagnose.tui.logview.base import LogPanel
 from diagnose.tui.logview.export import MOST_COPIED, between, rows_of, write_rows
+from diagnose.tui.outside import may_write
 
 
 class Taking(LogPanel):
@@ -50,7 +51,7 @@ class Taking(LogPanel):
 
         what = "the selected lines" if self.lines.begun is not None else "the lines that are shown"
         name = f"{Path(self.path.rpartition('!')[2]).stem or 'log'}-lines.log"
-        self.app.push_screen(Ask(f"Write {what} to", name, _may_write), self._export)
+        self.app.push_screen(Ask(f"Write {what} to", name, may_write), self._export)
 
     def _export(self, name: str | None) -> None:
         if name:
@@ -69,11 +70,3 @@ class Taking(LogPanel):
     def export_text(self) -> str:
         """Return the lines that are in sight."""
         return "\n".join(self.lines.painter.plain(place.offset) for place in self.lines.view.layout() if not place.part)
-
-
-def _may_write(name: str) -> str:
-    """Say why a new file of this name cannot be written."""
-    path = Path(name)
-    if path.exists():
-        return "this file exists; choose another name"
-    return "" if path.parent.is_dir() else f"there is no folder {path.parent}"
