@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from diagnose.model.problem import Problem
-from diagnose.model.rule import Matcher, Rule
+from diagnose.model.rule import Matcher, Rule, Term
 from diagnose.model.search import Search
 from diagnose.model.shape import FileFormat
 
@@ -26,6 +26,7 @@ class Catalog:
         self._load_plan = load_plan
         self._load_database = load_database
         self._tests: dict[int, Test] = {}
+        self._compiled: dict[Term, Test] = {}
         self.disabled: set[str] = set()
 
     def of_kind(self, kind: str) -> list[Rule]:
@@ -33,21 +34,24 @@ class Catalog:
         lazy = getattr(self.rules, "of_kind", None)
         return lazy(kind) if lazy else [rule for rule in self.rules.values() if rule.kind == kind]
 
-    def diagnosis_rules(self, found: Collection[str]) -> list[Rule]:
-        """Return the diagnosis rules whose first side is a finding of one of these rules, by id."""
-        return [self.rules[rule_id] for rule_id, names in self._anchors.items() if _any_named(found, names)]
+    def diagnosis_rules(self, found: Collection[str], joined: bool) -> list[Rule]:
+        """Return the diagnosis rules whose first side is a finding of one of these rules; those about facts only where `joined`."""
+        return [self.rules[rule_id] for rule_id in self._anchored(found, joined)]
 
-    def has_diagnoses(self, found: Collection[str]) -> bool:
-        """Whether findings of these rules may lead to a diagnosis."""
-        return any(_any_named(found, names) for names in self._anchors.values())
+    def has_diagnoses(self, found: Collection[str], joined: bool) -> bool:
+        """Whether findings of these rules may lead to a diagnosis, with a project (`joined`) or without one."""
+        return any(True for _ in self._anchored(found, joined))
+
+    def _anchored(self, found: Collection[str], joined: bool) -> Iterator[str]:
+        return (rule_id for rule_id, (about_facts, names) in self._anchors.items() if joined >= about_facts and _any_named(found, names))
 
     def is_observation(self, rule_id: str) -> bool:
         """Whether what a rule matches is no problem, but a value to join on."""
         return self.rules[rule_id].observation
 
     @cached_property
-    def _anchors(self) -> Mapping[str, Sequence[str]]:
-        """What the first side of each diagnosis rule names."""
+    def _anchors(self) -> Mapping[str, tuple[bool, Sequence[str]]]:
+        """For each diagnosis rule, whether it has sides in the project, and what its first side names."""
         known = getattr(self.rules, "anchors", None)
         return known if known is not None else anchors_of(self.rules.values())
 
@@ -89,8 +93,11 @@ class Catalog:
             from diagnose.matchers.confirm import compile_test
             from diagnose.matchers.plan import terms_of
 
-            rule, matcher, term = self.slot(number)
-            test = self._tests[number] = compile_test(terms_of(rule.matchers[matcher])[term], capture_condition)
+            rule, matcher, position = self.slot(number)
+            term = terms_of(rule.matchers[matcher])[position]
+            if term not in self._compiled:
+                self._compiled[term] = compile_test(term, capture_condition)
+            test = self._tests[number] = self._compiled[term]
         return test
 
     @cached_property
@@ -130,9 +137,10 @@ def _search(rule: Rule) -> Search:
     return Search(rule.id, languages, names, **values)
 
 
-def anchors_of(rules: Iterable[Rule]) -> dict[str, Sequence[str]]:
-    """Return, by diagnosis rule, the rules and areas that its first side names."""
-    return {rule.id: rule.joins[0].rules for rule in rules if rule.kind == "diagnosis" and rule.joins}
+def anchors_of(rules: Iterable[Rule]) -> dict[str, tuple[bool, Sequence[str]]]:
+    """Return, by diagnosis rule, whether it has sides in the project, and the rules and areas that its first side names."""
+    diagnoses = [rule for rule in rules if rule.kind == "diagnosis" and rule.joins]
+    return {rule.id: (any(not join.rules for join in rule.joins), rule.joins[0].rules) for rule in diagnoses}
 
 
 def _any_named(found: Iterable[str], names: Sequence[str]) -> bool:

@@ -43,7 +43,8 @@ def diagnose(
     catalog: Catalog, findings: list[Finding], project: Fact | None, selection: Selection
 ) -> tuple[list[Diagnosis], list[Problem]]:
     """Return the diagnoses over findings (observations among them) and a project's facts, and the rules that failed."""
-    rules = [rule for rule in catalog.diagnosis_rules({finding.rule for finding in findings}) if selection.is_selected(rule.id)]
+    speaking = catalog.diagnosis_rules({finding.rule for finding in findings}, joined=project is not None)
+    rules = [rule for rule in speaking if selection.is_selected(rule.id)]
     if not rules:
         return [], []
     problems = relate(catalog, rules, findings, project) if project else []

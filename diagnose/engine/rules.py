@@ -29,7 +29,7 @@ class Loaded(NamedTuple):
 class LazyRules(Mapping[str, Rule]):
     """Rules by id, each decoded when first asked for: a run looks at few of them."""
 
-    def __init__(self, kinds: Mapping[str, str], anchors: Mapping[str, Sequence[str]], read: Callable[[int], Any]) -> None:
+    def __init__(self, kinds: Mapping[str, str], anchors: Mapping[str, tuple[bool, Sequence[str]]], read: Callable[[int], Any]) -> None:
         """`kinds` maps ids to kinds; `read` returns the encoded rule of the id at a position in it; `anchors`: see `anchors_of`."""
         self.anchors = anchors
         self._kinds = kinds

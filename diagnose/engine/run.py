@@ -189,7 +189,7 @@ def _diagnose(
     catalog: Catalog, findings: list[Finding], facts: Sequence[Fact], selection: Selection
 ) -> tuple[list[Diagnosis], list[Problem]]:
     """Return the diagnoses over all findings and each of the projects, and the rules that failed."""
-    if not catalog.has_diagnoses({finding.rule for finding in findings}):
+    if not catalog.has_diagnoses({finding.rule for finding in findings}, joined=bool(facts)):
         return [], []
     from diagnose.engine.joining import diagnose
 
