@@ -90,7 +90,10 @@ def _bundle(args: argparse.Namespace, logs: list[str]) -> int:
     projects = [(root, project_settings(root, args.config)) for root in roots]
     ignore = (*args.ignore, *(name for _, settings in projects for name in settings.ignore))
     severities = {name: severity for _, settings in projects for name, severity in settings.severity.items()}
-    bundle = collect(catalog, logs, projects, Request(selection=Selection(tuple(args.select), ignore, severities)))
+    try:
+        bundle = collect(catalog, logs, projects, Request(selection=Selection(tuple(args.select), ignore, severities)))
+    except OSError as error:  # the folder for temporary files is full, or not writable
+        return _refused(args, f"it cannot be checked: {error.strerror or error}")
     if not any(member.data for member in bundle.members):
         return _refused(args, "nothing could be read")
     members = [*bundle.members, *_reports(bundle, catalog)]

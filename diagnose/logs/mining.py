@@ -27,6 +27,8 @@ MAX_SHAPES = 20_000
 """Shapes that are kept; lines of further ones are only counted."""
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_IDS = re.compile(rb"\b(?=[a-fA-F]*0)[0a-fA-F]{8,}(?:-[0a-fA-F]{4,12}){0,4}\b")
+_NUMBERS = re.compile(rb"00+")
 _KEPT = re.compile(KEPT_CODE.pattern.encode())
 
 Unwrap = Callable[[bytes], LogLine]
@@ -97,7 +99,7 @@ class Miner:
 
 
 class FileMiner:
-    """Takes the blocks of one file. Lines that differ in digits only are looked at once."""
+    """Takes the blocks of one file. Lines that differ in numbers and hexadecimal ids only are looked at once."""
 
     def __init__(self, miner: Miner, side: int, path: str, unwrap: Unwrap) -> None:
         self._miner, self._side, self._path, self._unwrap = miner, side, path, unwrap
@@ -109,12 +111,13 @@ class FileMiner:
         """Take whole lines; with `continues` the first one is the rest of a line that was counted."""
         waiting = self._waiting
         lines = data.split(b"\n")
+        looks = _NUMBERS.sub(b"0", _IDS.sub(b"0", data.translate(_ZEROS))).split(b"\n")
         if lines and not lines[-1]:
             lines.pop()
-        for line in lines[1:] if continues else lines:
+        for line, look in list(zip(lines, looks, strict=False))[1:] if continues else zip(lines, looks, strict=False):
             self._number += 1
             found = _KEPT.search(line)
-            key = line.translate(_ZEROS) + (found[0] if found else b"")
+            key = look + found[0] if found else look
             seen = waiting.get(key)
             if seen is not None:
                 seen[0] += 1

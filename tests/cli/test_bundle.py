@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -148,3 +149,16 @@ def test_a_secret_that_a_rule_looks_for_is_replaced_by_one_of_its_form(folder: P
     code = original.partition("login.tailscale.com/a/")[2].split()[0]
     assert code not in log
     assert re.search(r"login\.tailscale\.com/a/[0a]+\s", log)
+
+
+def test_hostile_names_are_packed_and_shown_harmlessly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = Path("app")
+    (project / "a\x1b[31mb").mkdir(parents=True)
+    (project / "a\x1b[31mb" / "Dockerfile").write_text("FROM node:20\nUSER root\n")
+    (project / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+    (project / "Dockerfile").write_text("FROM node:20\nCOPY nothing.js .\nUSER root\n")
+    (project / "out").symlink_to("/etc")
+    Path("app.log").write_text(f"{REFUSED}\n")
+    files = packed("app.log", "--project", "app")
+    assert all(not name.startswith(("/", "..")) for name in files)
+    assert "\x1b" not in files["report.txt"] + capsys.readouterr().err

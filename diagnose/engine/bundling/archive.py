@@ -20,7 +20,7 @@ def zipped(members: Iterable[Member]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for member in sorted(members, key=lambda item: item.name):
-            info = zipfile.ZipInfo(member.name, _MOMENT)
+            info = zipfile.ZipInfo(member.name.encode("utf-8", "replace").decode(), _MOMENT)
             info.external_attr, info.create_system, info.compress_type = _MODE, 3, zipfile.ZIP_DEFLATED
             archive.writestr(info, member.data, compresslevel=9)
     return buffer.getvalue()

@@ -71,7 +71,10 @@ def _configuration(root: Path, number: int, settings: Settings) -> list[Member]:
     if path is None:
         return []
     folder = "project" if number == 0 else f"project-{number + 1}"
-    return [Member(f"{folder}/diagnose.yaml", path.read_bytes(), str(path))]
+    try:
+        return [Member(f"{folder}/diagnose.yaml", path.read_bytes(), str(path))]
+    except OSError:  # gone since it was read
+        return []
 
 
 def _shown(root: Path) -> str:
