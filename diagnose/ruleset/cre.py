@@ -1,8 +1,10 @@
 """Reads rules of the CRE language (https://github.com/prequel-dev/cre) as they are, as a foreign rule pack.
 
-What the reference implementation ignores is ignored here too (unknown keys, `field`, `correlations`, sources). Deviations,
-all in favour of the user: logs without timestamps work, steps of a sequence are ordered all along, forbidden lines
-are never forgotten within their window, and every rule looks at every log (sources are names that no user knows).
+What the reference implementation ignores is ignored here too (unknown keys, `field`, `correlations`, sources), and what it
+refuses is refused. Deviations, all in favour of the user: logs without timestamps work; lines that come late count, and one
+absurd time blinds nothing; steps of a sequence are ordered all along; forbidden lines are never forgotten within their
+window; every rule looks at every log (sources are names that no user knows); a file with one broken rule gives the others.
+Rules that nest conditions of several sources, which the reference takes and does not run, are refused with a reason.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 from itertools import pairwise
 
@@ -76,6 +78,46 @@ def test_ranges_cut_anywhere(catalog, tmp_path_factory, timed, seed, cuts):
         for part in scan_range(catalog, Range(log, start, end), 1 << 20):
             merger.add(part)
     assert summary(merger.finish()) == summary(analyse_bytes(catalog, data, "x"))
+
+
+def wrapped(data: bytes, frame: str) -> bytes:
+    """The same log as a runtime or another system would store it."""
+    lines = data.decode().split("\n")
+    stamps = [f"2024-06-04T{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}.885800940Z" for number in range(len(lines))]
+    written = {
+        "docker json-file": lambda: [json.dumps({"log": line + "\n", "stream": "stdout", "time": stamp}) for line, stamp in zip(lines, stamps, strict=True)],
+        "Kubernetes CRI": lambda: [f"{stamp} stdout F {line}" for line, stamp in zip(lines, stamps, strict=True)],
+        "kubectl": lambda: [f"[pod/web-5d4f8-x2/app] {stamp} {line}" for line, stamp in zip(lines, stamps, strict=True)],
+        "compose": lambda: [f"web-1  | {line}" for line in lines],
+        "CRLF": lambda: [line + "\r" for line in lines],
+        "colours": lambda: [f"\x1b[32m{line[:9]}\x1b[0m{line[9:]}" for line in lines],
+    }[frame]()
+    return "\n".join(written).encode()
+
+
+@pytest.mark.parametrize("frame", ["docker json-file", "Kubernetes CRI", "kubectl", "compose", "CRLF", "colours"])
+@pytest.mark.parametrize("timed", [True, False])
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10_000), cuts=st.lists(st.integers(1, 39_999), max_size=6), block=st.integers(17_000, 60_000))
+def test_frames_cut_anywhere(catalog, tmp_path_factory, frame, timed, seed, cuts, block):
+    data = wrapped(make_log(seed, 25_000, timed), frame)
+    path = tmp_path_factory.mktemp("log") / "x.log"
+    path.write_bytes(data)
+    log = LogInput(str(path), "x", 0.0)
+    merger = LogMerger(catalog, "x", recognise(data[:65536], 0.0))
+    for start, end in pairwise([0, *sorted(cut for cut in set(cuts) if cut < len(data)), len(data)]):
+        for part in scan_range(catalog, Range(log, start, end), block):
+            merger.add(part)
+    assert summary(merger.finish()) == summary(analyse_bytes(catalog, data, "x"))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: data.decode().encode("utf-16")])
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10_000), block=st.integers(17_000, 60_000))
+def test_packed_logs_in_blocks_of_any_size(catalog, pack, seed, block):
+    data = make_log(seed, 100_000, True)
+    packed = analyse_bytes(catalog, pack(data), "x", Options(block=block))
+    assert summary(packed)[:2] == summary(analyse_bytes(catalog, data, "x"))[:2]
 
 
 def test_processes(catalog, tmp_path, monkeypatch):
