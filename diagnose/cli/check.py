@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from diagnose.cli.exitcodes import Exit
@@ -86,6 +86,12 @@ def projects_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[str]]:
             files.add(display_path(str(path)))
     whole = any(path.is_dir() for path in paths)
     return list(roots), frozenset() if whole else frozenset(files)
+
+
+def project_of(roots: Iterable[Path]) -> Path:
+    """Return the folder whose applications are undone together: the repository around the roots, else what holds them all."""
+    common = Path(os.path.commonpath([root.resolve() for root in roots]))
+    return repository_of(common / "any").resolve()
 
 
 def repository_of(path: Path) -> Path:

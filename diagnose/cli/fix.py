@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from diagnose.cli.check import projects_of, repository_of
+from diagnose.cli.check import project_of, projects_of
 from diagnose.cli.exitcodes import Exit, exit_code
 from diagnose.cli.fixtalk import is_named, say, tell_applied, tell_files, tell_offer
 from diagnose.cli.options import UsageError, add_common, level, look
@@ -68,12 +67,6 @@ def execute(args: argparse.Namespace) -> int:
     if recovered.problems:
         return _refused(recovered)
     return _fix(args, applier, roots, files, only)
-
-
-def project_of(roots: Iterable[Path]) -> Path:
-    """Return the folder whose applications are undone together: the repository around the roots, else what holds them all."""
-    common = Path(os.path.commonpath([root.resolve() for root in roots]))
-    return repository_of(common / "any").resolve()
 
 
 def _fix(args: argparse.Namespace, applier: Applier, roots: list[Path], files: frozenset[str], only: Sequence[Path] | None) -> int:

@@ -11,8 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from diagnose.cli.check import projects_of
-from diagnose.cli.logs import expand
+from diagnose.cli.check import project_of, projects_of
 from diagnose.cli.options import LEVELS, UsageError, level
 from diagnose.engine.options import STDIN
 from diagnose.logs.names import may_be_log
@@ -91,6 +90,8 @@ def sort_paths(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
         if Path(path).is_dir() or not _is_log(path):
             roots.append(Path(path))
         else:
+            from diagnose.cli.logs import expand
+
             logs += expand([path])
     return roots, logs
 
@@ -112,8 +113,6 @@ def _is_log(path: str) -> bool:
 
 def _home(projects: Sequence[Path]) -> Path:
     """Return the folder that applied fixes are undone for, and that the interface's state is kept for."""
-    from diagnose.cli.fix import project_of
-
     return project_of(projects or [Path()])
 
 

@@ -103,7 +103,7 @@ class AskScreen(Panel):
 
             self._catalog = catalog
             self._assistant = load_assistant(catalog, session.opening.packs, session.opening.builtin)
-        findings = session.raw.findings if session.raw else ()
+        findings = session.result.findings if session.result else ()
         answers = self._assistant.ask(text, findings, MOST)
         self.app.call_from_thread(self._answered, text, answers)
 

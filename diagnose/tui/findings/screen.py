@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
 from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.severity import Severity
@@ -27,6 +28,9 @@ from diagnose.tui.widgets.rowlist import RowList
 
 WIDE = 100
 """Columns from which list and page stand side by side."""
+
+MANY = 5_000
+"""Findings from which they are grouped and filtered in a thread."""
 
 TINY = (50, 14)
 """Columns and lines below which only one of them is shown."""
@@ -115,11 +119,28 @@ class FindingsScreen(Panel):
         self._known = {finding.fingerprint: finding for finding in result.findings} if result else {}
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, wanted: str = "") -> None:
+        """Show what there is now, with the cursor on the finding of the fingerprint `wanted` if one is given."""
         self._remember()
+        make = partial(Outline, self.ui.session.result, self.grouping, self.filters, self.rows.outline.closed)
+        if len(self._known) <= MANY:
+            self._shown(make(), wanted)
+        else:
+            self.run_worker(partial(self._outlined, make, wanted), thread=True, exclusive=True, group="outline", exit_on_error=False)
+
+    def _outlined(self, make: Callable[[], Outline], wanted: str) -> None:
+        """Group and filter very many findings without holding up the keys (in a thread)."""
+        worker = get_current_worker()
+        outline = make()
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._shown, outline, wanted)
+
+    def _shown(self, outline: Outline, wanted: str) -> None:
         rows = self.rows
         rows.hint = self._hint()
-        rows.show(Outline(self.ui.session.result, self.grouping, self.filters, rows.outline.closed))
+        rows.show(outline)
+        if wanted:
+            self.show_finding(wanted)
         self.query_one("#summary", Static).update(self._summary())
         self._show_details(keep=True)
         self.refresh_bindings()
@@ -328,9 +349,7 @@ class FindingsScreen(Panel):
         """Group in the next way."""
         self.grouping = GROUPINGS[(GROUPINGS.index(self.grouping) + 1) % len(GROUPINGS)]
         row = self.rows.current
-        self._show()
-        if row is not None and isinstance(row.item, Finding):
-            self.show_finding(row.item.fingerprint)
+        self._show(row.item.fingerprint if row is not None and isinstance(row.item, Finding) else "")
 
     def action_pick_area(self) -> None:
         """Choose an area or a rule."""

@@ -17,8 +17,8 @@ def graphs_of(session: Session) -> Graphs:
     from diagnose.engine.joining import value_graphs
     from diagnose.engine.run import Collected, add_project
 
-    catalog, raw = session.loaded_catalog(), session.raw
-    findings = [*raw.findings, *raw.observations] if raw else []
+    catalog, result = session.loaded_catalog(), session.result
+    findings = [*result.findings, *result.observations] if result else []
     request = session.request()
     graphs: Graphs = {}
     for fact, (root, settings) in zip(session.facts, request.projects, strict=False):

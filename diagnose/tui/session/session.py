@@ -29,10 +29,9 @@ class Stopped(Exception):
 
 
 class Known(NamedTuple):
-    """What a step of a run made known: the result with secrets masked, and as it is for edits; the projects' facts."""
+    """What a step of a run made known: the result, secrets masked, and the projects' facts."""
 
     result: Result
-    raw: Result
     facts: tuple[Fact, ...]
     is_last: bool
 
@@ -44,7 +43,6 @@ class Session:
         self.opening = opening
         self.catalog: Catalog | None = None
         self.result: Result | None = None
-        self.raw: Result | None = None
         self.facts: tuple[Fact, ...] = ()
         self.progress = Progress()
         self.phase = "starting"
@@ -76,7 +74,7 @@ class Session:
 
     def accept(self, known: Known) -> None:
         """Take over what a step made known (on the thread of the screen)."""
-        self.result, self.raw, self.facts = known.result, known.raw, known.facts
+        self.result, self.facts = known.result, known.facts
         self.revision += 1
         if known.is_last:
             self.phase = "done"
@@ -97,7 +95,7 @@ class Session:
         try:
             for stage in run_staged(catalog, request, listener, self._memo):
                 stage.result.errors[:0] = self._problems
-                tell(Known(mask_result(stage.result), stage.result, stage.facts, stage.is_last))
+                tell(Known(mask_result(stage.result), stage.facts, stage.is_last))
         except Stopped:
             self.progress.stopped()
             self.phase = "stopped"
