@@ -11,7 +11,7 @@ from diagnose.engine.catalog import Catalog
 from diagnose.engine.rules import builtin_rules
 from diagnose.knowledge.answers import Answer, answer_of
 from diagnose.knowledge.index import Index, build_index
-from diagnose.knowledge.search import MOST, search
+from diagnose.knowledge.search import MOST, Search
 from diagnose.model.finding import Finding
 from diagnose.model.rule import Rule
 from diagnose.ruleset.cache import identity_of
@@ -36,7 +36,8 @@ class Assistant:
     """Answers from the rules of a catalog; made once, asked as often as wanted (a keystroke takes some milliseconds)."""
 
     def __init__(self, catalog: Catalog, index: Index) -> None:
-        self._catalog, self._index = catalog, index
+        self._catalog = catalog
+        self._search = Search(index, catalog.rules.__getitem__)
 
     def ask(self, text: str, findings: Iterable[Finding] = (), most: int = MOST) -> list[Answer]:
         """Return the best answers, best first; none when nothing fits.
@@ -49,7 +50,7 @@ class Assistant:
         touched = [_answer(item) for item in _touched(self._catalog, text)][:most]
         ids = {answer.id for answer in touched}
         boosts = {finding.rule: _CURRENT for finding in findings}
-        rest = search(self._index, text, self._catalog.rules.__getitem__, boosts, most + len(ids))
+        rest = self._search.answers(text, boosts, most + len(ids))
         return [*touched, *(answer for answer in rest if answer.id not in ids)][:most]
 
 

@@ -43,9 +43,9 @@ class Cell(NamedTuple):
 class Lookup:
     """Finds rows for the notions of one question."""
 
-    def __init__(self, index: Index, notions: list[Notion]) -> None:
-        self._index, self._notions = index, [notion for notion in notions if notion.terms]
-        self._known = frozenset(index.notions)
+    def __init__(self, index: Index, notions: list[Notion], known: Container[str]) -> None:
+        """`known` are the notions of several words of the index."""
+        self._index, self._notions, self._known = index, [notion for notion in notions if notion.terms], known
 
     def cells(self, tables: Iterable[dict[str, object]]) -> list[Cell]:
         """Return the rows of an article's tables that the question is about, best first; none when no row stands out."""

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from diagnose.knowledge.index import Index
-from diagnose.knowledge.spelling import guesses
+from diagnose.knowledge.spelling import Guess, guesses
 from diagnose.knowledge.terms import ASKING, LONGEST, flat
 from diagnose.knowledge.words import STOP_WORDS, Token, stem
 
 MAX_WORDS = 60
 """Words of a question that are looked at."""
+
+MAX_CORRECTED = 12
+"""Unknown words of a question that are corrected: more are a pasted text, not a question."""
+
+MAX_REMEMBERED = 1000
+"""Corrections that are kept."""
+
+TRUST = 1.5
+"""How fast a correction loses worth with its likeness."""
 
 SYNONYM = 0.75
 """What a synonym is worth beside the word itself."""
@@ -35,15 +44,6 @@ class Notion(NamedTuple):
     corrected: str = ""
 
 
-def read_question(index: Index, text: str) -> list[Notion]:
-    """Return the notions of a question."""
-    words = _spelled(index, flat(text)[:MAX_WORDS])
-    notions = list(_joined(index, words))
-    covered = {place for _, start, stop in notions for place in range(start, stop)}
-    singles = (_single(index, word, PART if place in covered else 1.0) for place, word in enumerate(words))
-    return _distinct([*(notion for notion, _, _ in notions), *(notion for notion in singles if notion is not None)])
-
-
 class _Word(NamedTuple):
     """A word of the question: as written, as it is understood, and what else it may be."""
 
@@ -53,63 +53,72 @@ class _Word(NamedTuple):
     others: tuple[tuple[str, float], ...] = ()
 
 
-def _spelled(index: Index, words: list[Token]) -> list[_Word]:
-    return [_correct(index, word) for word in words]
-
-
-def _correct(index: Index, word: Token) -> _Word:
-    if word.text in STOP_WORDS or word.text in index.words or word.stem in index.terms or word.stem in index.synonyms:
-        return _Word(word.text, word.text)
-    found = guesses(word.text, index.words) or guesses(word.stem, index.words)
-    if not found:
-        return _Word(word.text, word.text, 0.0)
-    best = found[0]
-    return _Word(word.text, best.word, best.likeness, tuple(found[1:]))
-
-
-def _joined(index: Index, words: list[_Word]) -> Iterator[tuple[Notion, int, int]]:
-    """Yield the notions of several words, and where they are."""
-    known = _Known(index)
-    for start in range(len(words)):
-        for stop in range(min(len(words), start + LONGEST), start + 1, -1):
-            run = words[start:stop]
-            key = stem("".join(word.text for word in run))
-            if (key in index.synonyms or key in known.notions) and not all(word.text in STOP_WORDS for word in run):
-                terms = known.terms_for(key, min(word.likeness or 1.0 for word in run))
-                if terms:
-                    yield Notion(" ".join(word.written for word in run), 1.0, terms), start, stop
-                    break
-
-
-class _Known:
-    """Looks terms up with their synonyms."""
+class Reader:
+    """Reads questions; what it found out about a misspelt word it remembers, because people ask on."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.notions = frozenset(index.notions)
+        self._guessed: dict[str, _Word] = {}
 
-    def terms_for(self, key: str, worth: float) -> dict[int, float]:
-        found = {}
-        for other in self._index.synonyms.get(key, ()):
-            if (number := self._index.terms.get(other)) is not None:
-                found[number] = worth * SYNONYM
-        if (number := self._index.terms.get(key)) is not None:
-            found[number] = worth
-        return found
+    def read(self, text: str) -> list[Notion]:
+        """Return the notions of a question."""
+        words = self._spelled(flat(text)[:MAX_WORDS])
+        notions = list(self._joined(words))
+        covered = {place for _, start, stop in notions for place in range(start, stop)}
+        singles = (self._single(word, PART if place in covered else 1.0) for place, word in enumerate(words))
+        return _distinct([*(notion for notion, _, _ in notions), *(notion for notion in singles if notion is not None)])
 
+    def _spelled(self, words: list[Token]) -> list[_Word]:
+        spelled, tried = [], 0
+        for word in words:
+            known = self._is_known(word)
+            tried += not known
+            spelled.append(_Word(word.text, word.text) if known else self._corrected(word, tried <= MAX_CORRECTED))
+        return spelled
 
-def _single(index: Index, word: _Word, worth: float) -> Notion | None:
-    if word.text in ASKING:
-        number = index.terms.get(ASKING[word.text])
-        return Notion(word.written, ASKING_WORTH * worth, {number: 1.0}) if number is not None else None
-    if word.text in STOP_WORDS or (word.text.isdigit() and stem(word.text) not in index.terms):
-        return None
-    terms: dict[int, float] = {}
-    for text, likeness in ((word.text, (word.likeness or 1.0) ** 1.5), *((text, likeness**1.5) for text, likeness in word.others)):
-        for number, value in _Known(index).terms_for(stem(text), likeness).items():
-            terms[number] = max(value, terms.get(number, 0.0))
-    corrected = word.text if word.text != word.written else ""
-    return Notion(word.written, worth, terms, corrected)
+    def _is_known(self, word: Token) -> bool:
+        index = self._index
+        return word.text in STOP_WORDS or word.text in index.words or word.stem in index.terms or word.stem in index.synonyms
+
+    def _corrected(self, word: Token, is_tried: bool) -> _Word:
+        if word.text not in self._guessed and is_tried:
+            found = guesses(word.text, self._index.words) or guesses(word.stem, self._index.words)
+            best = found[0] if found else Guess(word.text, 0.0)
+            if len(self._guessed) >= MAX_REMEMBERED:
+                self._guessed.clear()
+            self._guessed[word.text] = _Word(word.text, best.word, best.likeness, tuple(found[1:]))
+        return self._guessed.get(word.text) or _Word(word.text, word.text, 0.0)
+
+    def _joined(self, words: list[_Word]) -> Iterator[tuple[Notion, int, int]]:
+        """Yield the notions of several words, and where they are."""
+        for start in range(len(words)):
+            for stop in range(min(len(words), start + LONGEST), start + 1, -1):
+                run = words[start:stop]
+                key = stem("".join(word.text for word in run))
+                if (key in self._index.synonyms or key in self.notions) and not all(word.text in STOP_WORDS for word in run):
+                    terms = self._terms_for(key, min(word.likeness or 1.0 for word in run))
+                    if terms:
+                        yield Notion(" ".join(word.written for word in run), 1.0, terms), start, stop
+                        break
+
+    def _terms_for(self, key: str, worth: float) -> dict[int, float]:
+        """Return the terms that stand for a term: itself and its synonyms."""
+        known = self._index.terms
+        found = {known[other]: worth * SYNONYM for other in self._index.synonyms.get(key, ()) if other in known}
+        return found | ({known[key]: worth} if key in known else {})
+
+    def _single(self, word: _Word, worth: float) -> Notion | None:
+        if word.text in ASKING:
+            number = self._index.terms.get(ASKING[word.text])
+            return Notion(word.written, ASKING_WORTH * worth, {number: 1.0}) if number is not None else None
+        if word.text in STOP_WORDS or (word.text.isdigit() and stem(word.text) not in self._index.terms):
+            return None
+        terms: dict[int, float] = {}
+        for text, likeness in ((word.text, word.likeness or 1.0), *word.others):
+            for number, value in self._terms_for(stem(text), likeness**TRUST).items():
+                terms[number] = max(value, terms.get(number, 0.0))
+        return Notion(word.written, worth, terms, word.text if word.text != word.written else "")
 
 
 def _distinct(notions: list[Notion]) -> list[Notion]:

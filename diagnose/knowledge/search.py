@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from diagnose.knowledge.answers import Answer, answer_of, reasons
 from diagnose.knowledge.cells import Lookup
 from diagnose.knowledge.index import Index
-from diagnose.knowledge.question import read_question
+from diagnose.knowledge.question import Reader
 from diagnose.knowledge.ranking import Hit, rank
 from diagnose.knowledge.texts import texts_of
 from diagnose.model.rule import Rule
@@ -16,22 +16,27 @@ MOST = 5
 """Answers that a question gets."""
 
 
-def search(
-    index: Index, text: str, rule_of: Callable[[str], Rule], boosts: Mapping[str, float] | None = None, most: int = MOST
-) -> list[Answer]:
-    """Return the best answers to a question, best first; `boosts` are added to the scores of these rules where they are found."""
-    notions = read_question(index, text)
-    hits = rank(index, notions, most * 3)
-    lookup = Lookup(index, notions)
-    return [_answer(index, hit, rule_of, lookup) for hit in _boosted(index, hits, boosts or {})[:most]]
+class Search:
+    """Answers questions from an index."""
 
+    def __init__(self, index: Index, rule_of: Callable[[str], Rule]) -> None:
+        """`rule_of` returns a rule of the index by its id."""
+        self._index, self._rule_of = index, rule_of
+        self._reader = Reader(index)
 
-def _boosted(index: Index, hits: list[Hit], boosts: Mapping[str, float]) -> list[Hit]:
-    raised = [hit._replace(score=min(1.0, hit.score + boosts.get(index.documents[hit.document][0], 0.0))) for hit in hits]
-    return sorted(raised, key=lambda hit: -hit.score)
+    def answers(self, text: str, boosts: Mapping[str, float], most: int = MOST) -> list[Answer]:
+        """Return the best answers to a question, best first; `boosts` are added to the scores of these rules where they are found."""
+        notions = self._reader.read(text)
+        hits = self._boosted(rank(self._index, notions, most * 3), boosts)[:most]
+        lookup = Lookup(self._index, notions, self._reader.notions)
+        return [self._answer(hit, lookup) for hit in hits]
 
+    def _boosted(self, hits: list[Hit], boosts: Mapping[str, float]) -> list[Hit]:
+        ids = self._index.documents
+        raised = [hit._replace(score=min(1.0, hit.score + boosts.get(ids[hit.document][0], 0.0))) for hit in hits]
+        return sorted(raised, key=lambda hit: -hit.score)
 
-def _answer(index: Index, hit: Hit, rule_of: Callable[[str], Rule], lookup: Lookup) -> Answer:
-    rule = rule_of(index.documents[hit.document][0])
-    sentence = list(texts_of(rule))[index.sentences[hit.sentence][2]].text if hit.sentence >= 0 else ""
-    return answer_of(rule, hit.score, reasons(hit.found, sentence, hit.likeness), lookup.cells(rule.tables))
+    def _answer(self, hit: Hit, lookup: Lookup) -> Answer:
+        rule = self._rule_of(self._index.documents[hit.document][0])
+        sentence = list(texts_of(rule))[self._index.sentences[hit.sentence][2]].text if hit.sentence >= 0 else ""
+        return answer_of(rule, hit.score, reasons(hit.found, sentence, hit.likeness), lookup.cells(rule.tables))
