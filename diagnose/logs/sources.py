@@ -136,13 +136,14 @@ def _is_binary(sample: bytes) -> bool:
 
 
 def _peek(raw: io.RawIOBase) -> tuple[bytes, str]:
-    """Read up to PEEK bytes without waiting for more than the first piece of a pipe; say why where it is broken."""
-    buffer = bytearray(PEEK)
+    """Read PEEK bytes, or all there are: how a pipe is read must not depend on its pieces. Say why where it is broken."""
+    buffer, used = bytearray(PEEK), 0
     try:
-        size = raw.readinto(memoryview(buffer)) or 0
+        while used < PEEK and (size := raw.readinto(memoryview(buffer)[used:])):
+            used += size
     except TruncatedSource as error:
-        return b"", str(error)
-    return bytes(buffer[:size]), ""
+        return bytes(buffer[:used]), str(error)
+    return bytes(buffer[:used]), ""
 
 
 class Limited:

@@ -217,3 +217,25 @@ def test_every_byte_is_accounted_for(catalog, tmp_path, name):
     assert outcome.stats.bytes + outcome.stats.skipped_bytes == len(STORED[name])
     assert outcome.stats.skipped_files == (name == "binary")
     assert outcome.stats.truncated_files == ("broken" in name)
+
+
+class Pipe(io.RawIOBase):
+    """A pipe whose writer is slow: every read gives one byte."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        return self._data.readinto(memoryview(buffer)[:1])
+
+
+def test_a_pipe_is_recognised_whatever_its_pieces_are(catalog):
+    from diagnose.engine.logs import LogAnalysis
+
+    analysis = LogAnalysis(catalog, "<stdin>", Options())
+    analysis.add(Pipe(OLD + NEW), "<stdin>", 0.0)
+    outcome = analysis.finish()
+    assert (outcome.timed, outcome.stats.bytes, sorted(rule for rule, _ in outcome.groups)) == (True, len(OLD + NEW), ["t/pair", "t/plain"])
