@@ -157,7 +157,7 @@ class AskScreen(Panel):
         if action == "into":
             return self.rows.current is not None
         if action == "list":
-            return self.question.has_focus
+            return self.question.has_focus and self.rows.count > 0
         if action == "write":
             return not self.question.has_focus
         return super().check_action(action, parameters)

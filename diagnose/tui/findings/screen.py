@@ -41,7 +41,7 @@ class FindingsScreen(Panel):
 
     PANEL = "findings"
     DEFAULT_CSS = """
-    FindingsScreen #summary { height: 1; padding: 0 1; color: $dim; }
+    FindingsScreen #summary { height: 1; padding: 0 1; color: $dim; text-wrap: nowrap; text-overflow: ellipsis; }
     FindingsScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
     FindingsScreen.-filtering #filter { display: block; }
     FindingsScreen #both { height: 1fr; }
@@ -92,9 +92,11 @@ class FindingsScreen(Panel):
 
     @property
     def item(self) -> Diagnosis | Finding | None:
-        """What the cursor is on; None on a plain heading."""
+        """What the cursor is on; on a plain heading the first finding below it."""
         row = self.rows.current
-        return None if row is None or isinstance(row.item, Heading) else row.item
+        if row is None:
+            return None
+        return row.group.findings[0] if isinstance(row.item, Heading) else row.item
 
     def body(self) -> Iterable[Widget]:
         """Lay out."""
@@ -160,10 +162,11 @@ class FindingsScreen(Panel):
                 text.append(
                     f"{SYMBOL[severity]} {number:,} {severity.word}{_plural(severity, number)}   ", inks["dim" if faded else severity.word]
                 )
-        said = [f"by {self.grouping}"]
+        said = []
         kept = len(self.rows.outline.kept)
         if not self.filters.is_open:
             said.append(f"{kept:,} of {len(result.findings):,} shown: {_named(self.filters)}")
+        said.append(f"by {self.grouping}")
         problems = sum(not problem.is_notice for problem in result.errors)
         if problems:
             said.append(f"{problems} not read")
@@ -187,7 +190,7 @@ class FindingsScreen(Panel):
         self.page.show(partial(lay_out, item, Around(self._known, reader, self.ui.inks)), keep)
 
     def _no_details(self, width: int) -> Layout:
-        """Return what stands beside a heading or an empty list: what could not be read."""
+        """Return what stands beside an empty list: what was read and what could not be."""
         from diagnose.tui.findings.problems import lay_out_problems
 
         return lay_out_problems(self.ui.session, self.ui.inks, width)

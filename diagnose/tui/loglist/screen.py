@@ -23,7 +23,7 @@ class LogsScreen(Panel):
 
     PANEL = "logs"
     DEFAULT_CSS = """
-    LogsScreen #summary { height: 1; padding: 0 1; color: $dim; }
+    LogsScreen #summary { height: 1; padding: 0 1; color: $dim; text-wrap: nowrap; text-overflow: ellipsis; }
     LogsScreen LogRows { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -34,7 +34,7 @@ class RulesScreen(Panel):
 
     PANEL = "rules"
     DEFAULT_CSS = """
-    RulesScreen #summary { height: 1; padding: 0 1; color: $dim; }
+    RulesScreen #summary { height: 1; padding: 0 1; color: $dim; text-wrap: nowrap; text-overflow: ellipsis; }
     RulesScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
     RulesScreen.-filtering #filter { display: block; }
     RulesScreen #both { height: 1fr; }

@@ -67,7 +67,7 @@ class Pick(ModalScreen[Any]):
     Pick { align: center middle; background: $background 60%; }
     Pick > Vertical { width: 72; max-width: 100%; height: auto; max-height: 90%; border: round $primary; background: $background; }
     Pick > Vertical { padding: 0 1; }
-    Pick Input { border: none; height: 1; padding: 0; background: $background; margin-bottom: 1; }
+    Pick Input, Pick Input:focus { border: none; height: 1; padding: 0; background: $background; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", tooltip="Choose nothing.", id="pick.close"),
@@ -148,7 +148,7 @@ class Ask(ModalScreen[str | None]):
     DEFAULT_CSS = """
     Ask { align: center middle; background: $background 60%; }
     Ask > Vertical { width: 76; max-width: 100%; height: auto; border: round $primary; background: $background; padding: 0 1; }
-    Ask Input { border: none; height: 1; padding: 0; background: $surface; }
+    Ask Input, Ask Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     Ask Static { height: auto; min-height: 1; color: $error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", tooltip="Write nothing.", id="ask-line.close")]

@@ -24,6 +24,10 @@ class Tab(NamedTuple):
 TABS = (Tab("findings", "Findings"), Tab("logs", "Logs"), Tab("project", "Project"), Tab("rules", "Rules"), Tab("ask", "Ask"))
 
 
+_CRUMBS_ROOM = 28
+"""Columns that the name of what is shown has at least, before the tabs lose their names."""
+
+
 class Head(Widget):
     """One line; `crumbs` names what a screen on top of a panel shows."""
 
@@ -52,7 +56,7 @@ class Head(Widget):
         """Draw the tabs at the left, what goes on at the right; the middle gives way."""
         width = self.size.width
         status = self._status()
-        left = self._tabs(width - status.cell_len - 2)
+        left = self._tabs(width - status.cell_len - 2 - (_CRUMBS_ROOM if self._crumbs else 0))
         room = width - left.cell_len - status.cell_len - 3
         if self._crumbs and room >= 8:
             end = len(self._crumbs)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from diagnose.model.severity import Severity
+from diagnose.tui.logview.places import Wanted
 from diagnose.tui.logview.screen import LogScreen
 from tests.tui.driving import run
 from tests.tui.logview.driving import finding, log_of, view
@@ -31,46 +32,52 @@ def pressing(*keys: str):
 
 
 @pressing(*MOVES)
-@pytest.mark.parametrize("key", MOVES)
-def test_a_key_moves_the_cursor(tmp_path, key):
+def test_keys_move_the_cursor(tmp_path):
     async def body() -> None:
-        async with view(log_of(tmp_path, 200), 100) as log:
-            assert (log.line, log.log.lines.view.height) == (100, 27)
-            await log.press(key)
-            assert log.line == MOVES[key]
-            assert f"line {log.line}" in log.shown
+        async with view(log_of(tmp_path, 200)) as log:
+            assert log.log.lines.view.height == 27
+            for key, line in MOVES.items():
+                log.log.go(Wanted(line=100))
+                await log.press(key)
+                assert (key, log.line) == (key, line)
+                assert f"line {line}" in log.shown
 
     run(body)
 
 
-@pressing("right", "l", "left", "h", "shift+right", "L", "shift+left", "H", "0", "circumflex_accent")
-@pytest.mark.parametrize(
-    "keys", [("right", "left"), ("l", "h"), ("shift+right", "shift+left"), ("L", "H"), ("right", "0"), ("L", "circumflex_accent")]
-)
-def test_keys_scroll_to_the_side_and_back(tmp_path, keys):
+SIDES = [("right", "left"), ("l", "h"), ("shift+right", "shift+left"), ("L", "H"), ("right", "0"), ("L", "circumflex_accent")]
+
+
+@pressing(*(key for pair in SIDES for key in pair))
+def test_keys_scroll_to_the_side_and_back(tmp_path):
     async def body() -> None:
         async with view(log_of(tmp_path, ["start" + "." * 300 + "end"]), 1) as log:
-            assert "start" in log.screen
-            await log.press(keys[0])
-            assert "start" not in log.screen
-            await log.press(*["shift+right"] * 4)
-            assert "end" in log.screen
-            log.log.action_sideways(-240)
-            await log.press(keys[1])
-            assert "start" in log.screen
+            for there, back in SIDES:
+                assert "start" in log.screen
+                await log.press(there)
+                assert "start" not in log.screen
+                log.log.action_sideways(240)
+                await log.press("shift+right")
+                assert "end" in log.screen
+                log.log.action_sideways(-10_000)
+                await log.press(there, back)
 
     run(body)
+
+
+PLACES = {"150": 150, "+5": 105, "-5": 95, "50%": 100, "0": 1, "9999": 200, "1_50": 150}
 
 
 @pressing("number_sign")
-@pytest.mark.parametrize(("typed", "line"), [("150", 150), ("+5", 15), ("-5", 5), ("50%", 100), ("0", 1), ("9999", 200), ("1,50", 150)])
-def test_go_to_a_line_a_distance_or_a_share(tmp_path, typed, line):
+def test_go_to_a_line_a_distance_or_a_share(tmp_path):
     async def body() -> None:
         async with view(log_of(tmp_path, 200), 10) as log:
-            await log.press("number_sign")
-            await log.type(typed.replace(",", "_"))
-            await log.press("enter")
-            assert log.line == line
+            for typed, line in PLACES.items():
+                log.log.go(Wanted(line=100))
+                await log.press("number_sign")
+                await log.type(typed)
+                await log.press("enter")
+                assert (typed, log.line) == (typed, line)
 
     run(body)
 
@@ -90,15 +97,18 @@ def test_a_place_that_is_none_is_explained_beside_it(tmp_path):
 HOURS = [f"2024-06-04T{hour:02}:00:00Z {'ERROR' if hour == 7 else 'INFO'} hour {hour}" for hour in range(24)]
 
 
+TIMES = {"10:00": 11, "09:30": 11, "2024-06-04T23:00:00Z": 24, "2024-06-04": 1}
+
+
 @pressing("at")
-@pytest.mark.parametrize(("typed", "line"), [("10:00", 11), ("09:30", 11), ("2024-06-04T23:00:00Z", 24), ("2024-06-04", 1)])
-def test_go_to_a_time(tmp_path, typed, line):
+def test_go_to_a_time(tmp_path):
     async def body() -> None:
         async with view(log_of(tmp_path, HOURS)) as log:
-            await log.press("at")
-            await log.type(typed)
-            await log.press("enter")
-            assert log.line == line
+            for typed, line in TIMES.items():
+                await log.press("at")
+                await log.type(typed)
+                await log.press("enter")
+                assert (typed, log.line) == (typed, line)
 
     run(body)
 
@@ -307,7 +317,17 @@ def test_only_lines_like_this_one_or_all_others(tmp_path):
     run(body)
 
 
-LEVELS = ["INFO one", "WARN two", "  continued", "ERROR three", "\tat frame", "Caused by: four", '{"level":50,"msg":"five"}', "level=warn six", "an error"]
+LEVELS = [
+    "INFO one",
+    "WARN two",
+    "  continued",
+    "ERROR three",
+    "\tat frame",
+    "Caused by: four",
+    '{"level":50,"msg":"five"}',
+    "level=warn six",
+    "an error",
+]
 
 
 @pressing("s")
