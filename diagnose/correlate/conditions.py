@@ -49,7 +49,10 @@ def activate(values: Mapping[str, Any]) -> Any:
 
 def evaluate(program: bytes, activation: Any) -> Any:
     """Return the value of a compiled expression; raise EvaluationError."""
-    value = _expression(program).eval(activation)
+    try:
+        value = _expression(program).eval(activation)
+    except RuntimeError as error:
+        raise EvaluationError(f"a value cannot be looked at: {error}") from None
     if value.type().name() in ("ERROR", "UNKNOWN"):
         raise EvaluationError(str(value.value()))
     return value.value()

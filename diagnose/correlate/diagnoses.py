@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from diagnose.correlate.conditions import EvaluationError, activate, evaluate, fill_expressions, holds, show
 from diagnose.correlate.ownership import is_about
-from diagnose.correlate.ranking import Found, ranked
+from diagnose.correlate.ranking import Found, breadth_of, ranked
 from diagnose.correlate.texts import finding_values, make_fixes
 from diagnose.correlate.views import Views, plain, used_fields, walk
 from diagnose.model.fact import Fact, default_of, location_of
@@ -116,7 +116,8 @@ class Diagnoser:
     def all(self, join: Join, sides: Sides) -> Iterator[tuple[Finding | Fact, Fact | None]]:
         """Yield everything that a join looks at, whatever its condition says."""
         if join.rules:
-            yield from ((item, sides.component) for item in self._findings if _is_named(item, join.rules) and self._is_own(item, sides))
+            found = [item for item in self._findings if _is_named(item, join.rules) and self._is_own(item, sides)]
+            yield from ((item, sides.component) for item in _nearest_first(found, sides.bound))
         elif self._project is None:
             return
         elif join.mention or join.source:
@@ -177,7 +178,7 @@ class Diagnoser:
     def _finding_view(self, name: str, side: Any) -> Mapping[str, str]:
         """Return a finding's captures as text; what the rule asks for and the finding does not have is empty."""
         asked = used_fields(self._rule.programs, name) or ()
-        return dict.fromkeys(asked, "") | (finding_values(side) if isinstance(side, Finding) else {})
+        return dict.fromkeys(asked, "") | (plain(finding_values(side)) if isinstance(side, Finding) else {})
 
     def _diagnose(self, sides: Sides) -> Found | None:
         activation = activate(self.values(sides))
@@ -208,7 +209,8 @@ class Diagnoser:
             next_steps=tuple(fill_text(text) for text in case.next_steps),
             profile=self._profile(case),
         )
-        return Found(diagnosis, tuple(causes), tuple(explained), sum(isinstance(item, dict) for item in sides.bound.values()))
+        facts = sum(isinstance(item, dict) for item in sides.bound.values())
+        return Found(diagnosis, tuple(causes), tuple(explained), facts, breadth_of(rule.joins[0].rules))
 
     def _explains(self, finding: Finding, sides: Sides) -> bool:
         return _is_named(finding, self._rule.consequences) and self._is_own(finding, sides)
@@ -248,6 +250,19 @@ def _cause_first(findings: list[Finding]) -> list[Finding]:
         return len(seen)
 
     return sorted(findings, key=depth)
+
+
+def _nearest_first(findings: list[Finding], bound: Bound) -> list[Finding]:
+    """Return findings with those nearest to the first bound finding first: what stands beside it in its log goes with it."""
+    anchor = next((item for item in bound.values() if isinstance(item, Finding)), None)
+    if anchor is None:
+        return findings
+    path, line = anchor.location.path, _line(anchor)
+    return sorted(findings, key=lambda item: (item.location.path != path, abs(_line(item) - line)))
+
+
+def _line(finding: Finding) -> int:
+    return finding.location.region.line if finding.location.region else 0
 
 
 def _is_named(finding: Finding, names: Iterable[str]) -> bool:

@@ -11,12 +11,22 @@ _SURE = {"certain": 0, "likely": 1, "possible": 2}
 
 
 class Found(NamedTuple):
-    """A diagnosis with the findings it rests on, those it explains, and how many facts of the project prove it."""
+    """A diagnosis with the findings it rests on, those it explains, how many facts prove it, and how widely its rule looks."""
 
     diagnosis: Diagnosis
     causes: tuple[Finding, ...]
     explained: tuple[Finding, ...]
     facts: int
+    breadth: int = 0
+
+
+AREA = 50
+"""How many rules a whole area counts for in the breadth of a rule."""
+
+
+def breadth_of(names: Sequence[str]) -> int:
+    """Return how widely a rule looks whose first side names these rules and areas."""
+    return sum(1 if "/" in name else AREA for name in names)
 
 
 def ranked(found: Sequence[Found]) -> list[Diagnosis]:
@@ -34,13 +44,14 @@ def ranked(found: Sequence[Found]) -> list[Diagnosis]:
     return [item.diagnosis for item in kept]
 
 
-def _order(item: Found) -> tuple[int, int, int, int, float, str, int]:
+def _order(item: Found) -> tuple[int, int, bool, int, int, float, str, int]:
     diagnosis = item.diagnosis
     first = min((finding.time for finding in item.causes if finding.time is not None), default=0.0)
     place = item.causes[0].location if item.causes else None
     line = place.region.line if place and place.region else 0
     sure = _SURE.get(diagnosis.confidence, 1)
-    return (-diagnosis.severity, sure, -bool(item.facts), -len(item.explained), first, place.path if place else "", line)
+    proven, widely = -bool(item.facts), item.breadth >= AREA
+    return (-diagnosis.severity, sure, widely, proven, -len(item.explained), first, place.path if place else "", line)
 
 
 def _explains(one: Found, other: Found) -> bool:

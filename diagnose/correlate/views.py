@@ -13,7 +13,14 @@ def plain(value: Any) -> Any:
     """Return a fact, or anything in one, without the keys that only this program uses."""
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items() if name[:1] != "$"}
+    if isinstance(value, str):
+        return value if value.isascii() else _encodable(value)
     return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _encodable(text: str) -> str:
+    """Return a text that conditions can look at: what is no Unicode, as in file names that are no UTF-8, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 _TEXT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
