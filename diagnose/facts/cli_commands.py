@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnose.facts.patterns import Pattern
-from diagnose.facts.sources import Sources
+from diagnose.facts.sources import MAX_FILE_BYTES, Sources
 from diagnose.model.fact import Fact
 
 _COMMAND = Pattern(rb"choreo\S*\s+create\s+component")
@@ -13,7 +13,7 @@ def find_commands(sources: Sources, paths: list[str]) -> list[Fact]:
     """Return the create commands of files, in order; commands whose values are placeholders are documentation and left out."""
     facts: list[Fact] = []
     for path in paths:
-        data = sources.data(path, quiet=True)
+        data = sources.peek(path, MAX_FILE_BYTES)
         if data is not None and _COMMAND.search(data):
             from diagnose.facts.create_commands import read_commands  # few projects have such commands
 

@@ -41,7 +41,7 @@ def extract(component: ComponentView) -> dict[str, Any]:
 
 
 def _reads_in(component: ComponentView, path: str) -> Iterator[Fact]:
-    data = component.sources.data(path, MAX_FILE_BYTES, quiet=True)
+    data = component.sources.peek(path, MAX_FILE_BYTES)
     if data is None or b"config" not in data or not _BYTES.search(data):
         return
     text = component.sources.text(path, MAX_FILE_BYTES, quiet=True) or ""

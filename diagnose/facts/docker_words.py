@@ -19,6 +19,12 @@ class Word(NamedTuple):
 
 
 _MAX_NESTING = 3
+_MAX_SUBSTITUTED = 2_000
+"""Characters of a word in which variables are replaced: values that hold variables again must not grow without bound."""
+
+_MAX_VALUE = 500
+"""Characters of a variable's value that are put in its place."""
+
 _PLAIN = Pattern(r"[\w./:@*=,-]*\Z")
 """What quoting and substitution leave as it is."""
 
@@ -106,19 +112,19 @@ def _unescape(text: str, escape: str) -> str:
 
 def _substitute(text: str, values: Mapping[str, str]) -> str:
     """Replace variables, the inner ones of `${A:-${B}}` first."""
-    if "$" not in text:
+    if "$" not in text or len(text) > _MAX_SUBSTITUTED:
         return text
     for _ in range(_MAX_NESTING):
         replaced = _VARIABLE.sub(lambda match: _value(match, values), text)
-        if replaced == text:
-            break
+        if replaced == text or len(replaced) > _MAX_SUBSTITUTED:
+            return replaced
         text = replaced
     return text
 
 
 def _value(match: re.Match[str], values: Mapping[str, str]) -> str:
     name, operator, word = match[1] or match[4], match[2] or "", match[3] or ""
-    value = values.get(name)
+    value = values.get(name, "")[:_MAX_VALUE] if name in values else None
     is_set = value is not None and (value != "" or not operator.startswith(":"))
     if operator.endswith("+"):
         return word if is_set else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diagnose.facts.comments import comment_start
 from diagnose.facts.patterns import Pattern
 from diagnose.facts.positions import LineIndex
+from diagnose.facts.sources import decode
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.search import LANGUAGES, Search
 
@@ -91,16 +92,18 @@ class _Look:
                 for rule in watchers:
                     self._seen.setdefault(rule, set()).add(word)
         if hits and not _NOT_PRODUCTION.search(self._component.relative(path)):
-            self._take(path, hits)
+            self._take(path, decode(data), hits)
 
-    def _take(self, path: str, hits: list[Search]) -> None:
+    def _take(self, path: str, text: str, hits: list[Search]) -> None:
         sources = self._component.sources
-        text = sources.text(path, MAX_FILE_BYTES, quiet=True) or ""
         for search in hits:
             self._searches[search.rule] = search
             matches = self._matches.setdefault(search.rule, [])
             if len(matches) < search.most:
-                matches += _matches(search, text, sources.display(path))[: search.most - len(matches)]
+                found = _matches(search, text, sources.display(path))[: search.most - len(matches)]
+                matches += found
+                if found:
+                    sources.data(path, MAX_FILE_BYTES, quiet=True)  # kept for comments that silence the finding
 
     def found(self) -> dict[str, list[Fact]]:
         """Return the matches of the searches whose words elsewhere are, or are not, there."""

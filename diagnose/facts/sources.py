@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 2_000_000
 
+_MARK = b"diagnose:"
+"""What the comments that silence findings begin with."""
+
 _UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -31,6 +34,7 @@ class Sources:
         self._root = str(root)
         self._prefix = display_root(root)
         self._data: dict[str, bytes | None] = {}
+        self._seen: set[str] = set()
         self._texts: dict[str, str] = {}
         self._yaml: dict[str, list[Node] | None] = {}
         self._json: dict[str, Node | None] = {}
@@ -60,14 +64,29 @@ class Sources:
             return None
 
     def peek(self, path: str, limit: int) -> bytes | None:
-        """Return the bytes of a file without keeping them, None when it cannot be read or is larger than `limit`; says nothing."""
+        """Return the bytes of a file, None when it cannot be read or is larger than `limit`; says nothing.
+
+        They are not kept, so that many files can be looked at, except where a comment in them is meant for this program.
+        """
         if path in self._data:
             return self._data[path]
         try:
             data = self._bytes(path, limit + 1)
         except (OSError, ValueError):
             return None
-        return data if len(data) <= limit else None
+        if len(data) > limit:
+            return None
+        self._count(path, data)
+        if _MARK in data:
+            self._data[path] = data
+        return data
+
+    def _count(self, path: str, data: bytes) -> None:
+        """Count a file once, however often it is looked at."""
+        if path not in self._seen:
+            self._seen.add(path)
+            self.files += 1
+            self.bytes += len(data)
 
     def text(self, path: str, limit: int = MAX_FILE_BYTES, quiet: bool = False) -> str | None:
         """Return the text of a file without a byte order mark; bytes that are not UTF-8 become lone surrogates."""
@@ -131,8 +150,7 @@ class Sources:
         except (OSError, ValueError) as error:
             self.problem("unreadable", f"cannot be read: {getattr(error, 'strerror', None) or error}", path)
             return None
-        self.files += 1
-        self.bytes += len(data)
+        self._count(path, data)
         if len(data) > limit:
             if not quiet:
                 self.problem("skipped", f"larger than {limit} bytes, not analysed", path)
