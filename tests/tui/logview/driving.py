@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual.widgets import Input
+
 from diagnose.model.finding import Finding
 from diagnose.model.location import Location, Region
 from diagnose.model.result import Result, Stats
@@ -86,7 +88,12 @@ class View:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        await self.press(*(char if char.isalnum() else _NAMES.get(char, char) for char in text))
+        """Write into the line that has the focus, all at once."""
+        field = self.app.focused
+        assert isinstance(field, Input)
+        field.insert_text_at_cursor(text)
+        await self.pilot.pause()
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing works in the background and all of it is on the screen."""
@@ -98,11 +105,6 @@ class View:
             assert time.monotonic() < end, self.screen
             await self.pilot.pause(0.01)
         await self.pilot.pause()
-
-
-_NAMES = {" ": "space", "!": "exclamation_mark", "[": "left_square_bracket", "]": "right_square_bracket", "+": "plus", "-": "minus",
-          "(": "left_parenthesis", ")": "right_parenthesis", "%": "percent_sign", ":": "colon", ".": "full_stop", "/": "slash",
-          "\\": "backslash", "*": "asterisk", "|": "vertical_line", "_": "underscore", "^": "circumflex_accent", "$": "dollar_sign"}  # fmt: skip
 
 
 @asynccontextmanager
