@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from diagnose.knowledge.index import Index
 from diagnose.knowledge.question import Notion
-from diagnose.knowledge.terms import flat, terms_of
+from diagnose.knowledge.terms import Notions, flat, terms_of
 from diagnose.knowledge.texts import columns_of, rows_of, synonyms_of
 
 MOST_ROWS = 3
@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 class Lookup:
     """Finds rows for the notions of one question."""
 
-    def __init__(self, index: Index, notions: list[Notion], known: Container[str]) -> None:
+    def __init__(self, index: Index, notions: list[Notion], known: Notions) -> None:
         """`known` are the notions of several words of the index."""
         self._index, self._notions, self._known = index, [notion for notion in notions if notion.terms], known
 

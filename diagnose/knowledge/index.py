@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from diagnose.knowledge.terms import flat, key_of, notions_in, terms_of
+from diagnose.knowledge.terms import Notions, flat, key_of, notions_in, terms_of
 from diagnose.knowledge.texts import Text, texts_of
 from diagnose.knowledge.words import STOP_WORDS
 from diagnose.model.rule import Rule
@@ -95,7 +95,7 @@ class _Builder:
     """Collects counts over all documents."""
 
     def __init__(self, rules: list[Rule], texts: list[list[Text]], synonyms: dict[str, list[str]], notions: set[str]) -> None:
-        self._rules, self._texts, self._synonyms, self._notions = rules, texts, synonyms, notions
+        self._rules, self._texts, self._synonyms, self._notions = rules, texts, synonyms, Notions(notions)
         self._terms: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._counts: list[dict[int, float]] = []
@@ -120,7 +120,7 @@ class _Builder:
         packed = [json.dumps([*posting, found], separators=(",", ":")) for posting, found in zip(self._postings(), mentions, strict=True)]
         return Index(
             LAYOUT, [(rule.id, rule.kind, rule.title) for rule in self._rules], self._terms, rarity, packed, sentences,
-            self._words | dict.fromkeys(sorted(STOP_WORDS), -1), self._synonyms, sorted(self._notions),
+            self._words | dict.fromkeys(sorted(STOP_WORDS), -1), self._synonyms, sorted(self._notions.keys),
         )  # fmt: skip
 
     def _keys(self, text: str) -> list[int]:

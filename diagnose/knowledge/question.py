@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from diagnose.knowledge.index import Index
 from diagnose.knowledge.spelling import Guess, guesses
-from diagnose.knowledge.terms import ASKING, LONGEST, flat
+from diagnose.knowledge.terms import ASKING, LONGEST, Notions, flat
 from diagnose.knowledge.words import STOP_WORDS, Token, stem
 
 MAX_WORDS = 60
@@ -58,7 +58,7 @@ class Reader:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self.notions = frozenset(index.notions)
+        self.notions = Notions(index.notions)
         self._guessed: dict[str, _Word] = {}
 
     def read(self, text: str) -> list[Notion]:

@@ -73,7 +73,7 @@ def _parts(word: str) -> list[Token]:
     return [Token(part, stem(part)) for part in _PART.split(whole) if part]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return a word without its commonest endings, so that `deployed`, `deploys` and `deployment` are one."""
     if len(word) <= 3 or not word.isalpha():
