@@ -82,10 +82,18 @@ def projects_of(paths: Sequence[Path]) -> tuple[list[Path], frozenset[str]]:
         if path.is_dir():
             roots[_configured(path)] = None
         else:
-            roots[repository_of(path)] = None
-            files.add(display_path(str(path)))
+            root = repository_of(path)
+            roots[root] = None
+            files |= {display_path(str(path)), _from_root(path, root)}
     whole = any(path.is_dir() for path in paths)
     return list(roots), frozenset() if whole else frozenset(files)
+
+
+def _from_root(path: Path, root: Path) -> str:
+    """Return a file as findings name it where its project is not below the working directory."""
+    inside = Path(os.path.abspath(path))  # noqa: PTH100 - no symlink resolution wanted
+    around = Path(os.path.abspath(root))  # noqa: PTH100
+    return (root / inside.relative_to(around)).as_posix() if inside.is_relative_to(around) else str(path)
 
 
 def project_of(roots: Iterable[Path]) -> Path:
