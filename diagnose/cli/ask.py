@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, look
 from diagnose.cli.printing import emit
+from diagnose.cli.session import project_settings
 from diagnose.engine.rules import load_catalog
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def execute(args: argparse.Namespace) -> int:
     from diagnose.engine.ask import load_assistant
 
     catalog = load_catalog(args.rules).catalog
-    answers = load_assistant(catalog, args.rules).ask(question, most=args.most)
+    answers = load_assistant(catalog, args.rules).ask(question, most=args.most, profile=_profile())
     shown = _Shown(question, args.show_secrets)
     if args.format == "json":
         emit(json.dumps(shown.values(_as_json(question, answers)), indent=2, ensure_ascii=False) + "\n")
@@ -61,6 +62,16 @@ def execute(args: argparse.Namespace) -> int:
     else:
         emit("Nothing is known about that. Try other words, paste the line of the log, or run 'diagnose rules list'.\n")
     return Exit.OK if answers else Exit.FINDINGS
+
+
+def _profile() -> str:
+    """Return what the configuration of the project here says about plan, data plane, management model and security tier."""
+    from diagnose.settings.settings import find_settings
+
+    if find_settings(Path()) is None:
+        return ""
+    values = project_settings(Path(), None).values
+    return " ".join(str(values[key]) for key in ("plan", "data_plane", "management_model", "security_tier") if values.get(key))
 
 
 def _question(words: Sequence[str]) -> str:

@@ -37,20 +37,21 @@ class Assistant:
 
     def __init__(self, catalog: Catalog, index: Index) -> None:
         self._catalog = catalog
-        self._search = Search(index, catalog.rules.__getitem__)
+        self._search = Search(index, catalog.rules.get)
 
-    def ask(self, text: str, findings: Iterable[Finding] = (), most: int = MOST) -> list[Answer]:
+    def ask(self, text: str, findings: Iterable[Finding] = (), most: int = MOST, profile: str = "") -> list[Answer]:
         """Return the best answers, best first; none when nothing fits.
 
         `text` is a question, a symptom, or lines of a log: what a rule matches there comes first. Rules of `findings`, those of
-        the user's own input, come before others of the same worth.
+        the user's own input, come before others of the same worth. `profile` are the configured plan, data plane, management
+        model and security tier in words: they choose among the rows of tables where the question does not.
         """
         if not text.strip():
             return []
         touched = [_answer(item) for item in _touched(self._catalog, text)][:most]
         ids = {answer.id for answer in touched}
         boosts = {finding.rule: _CURRENT for finding in findings}
-        rest = self._search.answers(text, boosts, most + len(ids))
+        rest = self._search.answers(text, boosts, profile, most + len(ids))
         return [*touched, *(answer for answer in rest if answer.id not in ids)][:most]
 
 

@@ -16,6 +16,9 @@ MOST_ROWS = 3
 LEAST = 0.25
 """The least share of the question that a row must hold to be shown."""
 
+PROFILE = 0.7
+"""What the configured plan, data plane and management model are worth beside the words of the question."""
+
 ALIKE = 0.93
 """Rows this near to the best one are shown beside it."""
 
@@ -43,9 +46,11 @@ class Cell(NamedTuple):
 class Lookup:
     """Finds rows for the notions of one question."""
 
-    def __init__(self, index: Index, notions: list[Notion], known: Notions) -> None:
-        """`known` are the notions of several words of the index."""
-        self._index, self._notions, self._known = index, [notion for notion in notions if notion.terms], known
+    def __init__(self, index: Index, notions: list[Notion], known: Notions, profile: Iterable[Notion] = ()) -> None:
+        """`known` are the notions of several words of the index, `profile` those that hold where nothing else is asked."""
+        self._index, self._known = index, known
+        self._notions = [notion for notion in notions if notion.terms]
+        self._profile = [notion._replace(worth=PROFILE * notion.worth) for notion in profile if notion.terms]
 
     def cells(self, tables: Iterable[dict[str, object]]) -> list[Cell]:
         """Return the rows of an article's tables that the question is about, best first; none when no row stands out."""
@@ -68,7 +73,7 @@ class Lookup:
     def _score(self, head: Container[int], rest: Container[int], about: Container[int]) -> float:
         """Return the share of the question that a row holds; the head of the row counts most, the table's title least."""
         total = found = 0.0
-        for notion in self._notions:
+        for notion in (*self._notions, *self._profile):
             mass = notion.worth * max(self._index.rarity[term] for term in notion.terms)
             total += mass
             found += mass * max(
@@ -79,9 +84,15 @@ class Lookup:
 
     def _asked(self, columns: list[str], synonyms: Mapping[str, list[str]]) -> tuple[str, ...]:
         """Return the columns that the question names; the first names the rows and cannot be asked for."""
-        named: dict[str, float] = {}
-        for column in columns[1:]:
-            keys = self._terms(" , ".join([column, *synonyms.get(column, ())]))
-            named[column] = sum(notion.worth for notion in self._notions if keys & notion.terms.keys())
-        best = max(named.values(), default=0.0)
-        return tuple(column for column, worth in named.items() if best and worth == best)
+        keys = {column: self._terms(" , ".join([column, *synonyms.get(column, ())])) for column in columns[1:]}
+        return _named(keys, self._notions) or _named(keys, self._profile)
+
+
+def _named(keys: Mapping[str, frozenset[int]], notions: Iterable[Notion]) -> tuple[str, ...]:
+    """Return the columns that most of the notions stand for; none when they stand for none."""
+    named = dict.fromkeys(keys, 0.0)
+    for notion in notions:
+        for column, own in keys.items():
+            named[column] += notion.worth if own & notion.terms.keys() else 0.0
+    best = max(named.values(), default=0.0)
+    return tuple(column for column, worth in named.items() if best and worth == best)

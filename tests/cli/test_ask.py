@@ -90,3 +90,12 @@ def test_packs_of_ones_own_are_searched(capsys: pytest.CaptureFixture[str], tmp_
 @pytest.mark.parametrize("args", [["--most", "0", "x"], ["--rules", "nowhere", "x"]])
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     assert asked(capsys, *args)[0] == 2
+
+
+def test_the_configuration_of_the_project_here_chooses_among_rows(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("diagnose.yaml").write_text("data_plane: private\nmanagement_model: self-managed\n")
+    (row,) = results(capsys, "who upgrades Kubernetes")[0]["rows"]
+    assert row["values"]["responsible"] == "Customer"

@@ -46,6 +46,16 @@ def test_the_model_that_the_question_names_decides_on_the_table() -> None:
     assert ["customer-subscription" in title for title in titles.values()] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("profile", "value"),
+    [("private customer-subscription", "Customer"), ("private wso2-subscription", "WSO2"), ("self-managed", "Customer")],
+)
+def test_the_configured_management_model_decides_where_the_question_names_none(profile: str, value: str) -> None:
+    (cell,) = assistant().ask("who is responsible for the subscription prerequisites", profile=profile)[0].cells
+    assert profile.rsplit(maxsplit=1)[-1] in cell.table
+    assert cell.value == f"responsible: {value}"
+
+
 def test_an_answer_says_why_it_was_found_and_what_to_run_next() -> None:
     answer = first("nginx welcome page insted of my aplication")
     assert answer.why[0].startswith("matched words: ")
