@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import os
+import platform
 import pty
 import re
 import select
@@ -207,6 +208,7 @@ def main() -> int:
         except Unanswered as error:
             say(f"benchmarks: {error}")
             return 1
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}")
     title = f"terminal interface, {log.stat().st_size / 1e6:.0f} MB" if log.exists() else f"terminal interface, {args.size} MB"
     print_table(
         title, ("what", "measured", "target"), [(row.what, f"{row.value:.3g} {row.unit}", row.target.judge(row.value)) for row in rows]

@@ -246,6 +246,10 @@ def test_a_file_tells_that_it_grew_was_cut_or_replaced(tmp_path: Path):
     assert source.read(0, 100) == b"one\ntwo\n"
     path.write_bytes(b"new\n")
     assert source.poll() is Change.TRUNCATED
+    path.write_bytes(b"new, and longer\n")
+    assert source.poll() is Change.REWRITTEN
+    path.write_bytes(b"old, and longer\n")
+    assert source.poll() is Change.REWRITTEN
     path.rename(tmp_path / "app.log.1")
     assert source.poll() is Change.NONE
     path.write_bytes(b"another file\n")

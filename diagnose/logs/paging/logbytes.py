@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 import threading
+import zlib
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+_TRACE = 64 * 1024
+"""Bytes at the beginning and before the end of a file that tell it again."""
 
 
 class Change(Enum):
@@ -19,6 +23,7 @@ class Change(Enum):
     NONE = ""
     GREW = "grew"
     TRUNCATED = "was truncated"
+    REWRITTEN = "was rewritten"
     REPLACED = "was replaced"
 
 
@@ -79,16 +84,35 @@ class FileBytes(OpenFile):
     def __init__(self, path: Path) -> None:
         self._path = path
         super().__init__(path.open("rb", buffering=0))
+        self._modified, self._trace = self._time(), self._trace_of(self.size)
 
     def poll(self) -> Change:
-        """Take over what was appended; a shorter file was truncated, another one at the path replaced it."""
-        if self._was_replaced():
-            self._reopen()
+        """Take over what was appended; a shorter file was truncated, another one at the path replaced it.
+
+        A file in which something else stands where it began or ended was written anew, as editors do.
+        """
+        if self._was_replaced() and self._reopen():
             return Change.REPLACED
-        before, self.size = self.size, self.grown()
-        if self.size < before:
-            return Change.TRUNCATED
-        return Change.GREW if self.size > before else Change.NONE
+        modified, size, before = self._time(), self.grown(), self.size
+        if size == before and modified == self._modified:
+            return Change.NONE
+        self.size, self._modified = size, modified
+        was_rewritten = size >= before and self._trace_of(before) != self._trace
+        self._trace = self._trace_of(size)
+        if size < before or was_rewritten:
+            return Change.TRUNCATED if size < before else Change.REWRITTEN
+        return Change.GREW if size > before else Change.NONE
+
+    def _trace_of(self, size: int) -> tuple[int, int]:
+        """Return what tells again the beginning of the file and what was before an offset."""
+        start = max(size - _TRACE, 0)
+        return zlib.crc32(self.read(0, min(_TRACE, size))), zlib.crc32(self.read(start, size - start))
+
+    def _time(self) -> int:
+        try:
+            return os.fstat(self._file.fileno()).st_mtime_ns
+        except (OSError, ValueError):
+            return 0
 
     def _was_replaced(self) -> bool:
         try:
@@ -97,12 +121,14 @@ class FileBytes(OpenFile):
             return False
         return (there.st_dev, there.st_ino) != (mine.st_dev, mine.st_ino)
 
-    def _reopen(self) -> None:
+    def _reopen(self) -> bool:
         try:
             fresh = self._path.open("rb", buffering=0)
         except OSError:
-            return
+            return False
         with self._lock:
             self._file.close()
             self._file = fresh
             self.size = self.grown()
+        self._modified, self._trace = self._time(), self._trace_of(self.size)
+        return True

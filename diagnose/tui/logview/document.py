@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 import time
 import zlib
 from collections.abc import Iterator
@@ -97,6 +98,8 @@ def open_log(path: str) -> LogDocument:
     if bang and not Path(path).exists():
         return _of_member(path, Path(bundle), member)
     place = Path(path)
+    if not stat.S_ISREG(place.stat().st_mode) and not place.is_dir():
+        raise ValueError("is not a file; a log from a pipe is read with: diagnose ui -")
     with place.open("rb", buffering=0) as file:
         source = open_source(cast(BinaryIO, file))
         reference = os.fstat(file.fileno()).st_mtime

@@ -152,12 +152,12 @@ class LogScreen(Moving, Seeking, Showing, Taking):
 
     def look(self) -> None:
         """See whether the log grew, was cut or was replaced."""
-        before = self.document.size
+        before, line = self.document.size, self.line_number()
         change = self.document.source.poll()
         if change is Change.GREW:
             self._grew(before)
-        elif change in (Change.TRUNCATED, Change.REPLACED):
-            self._begin_again(change)
+        elif change is not Change.NONE:
+            self._begin_again(change, line)
         elif isinstance(self.document.source, Spool):
             self.tell()
 
@@ -173,14 +173,17 @@ class LogScreen(Moving, Seeking, Showing, Taking):
             self.lines.moved()
         self.tell()
 
-    def _begin_again(self, change: Change) -> None:
+    def _begin_again(self, change: Change, line: int) -> None:
+        """The log is another one: stay at its end, or at the line where there is one."""
         self.document.forget()
         self.marks.forget()
         self.lines.redraw(anew=True)
         self.background.start("index", self.document.index.work())
         self.use_filters(self.filters, anew=True)
-        self.lines.view.end(self.document.size)
-        self.lines.moved()
+        if self.following:
+            self.action_last()
+        else:
+            self.go(Wanted(line=line))
         self.note = f"the log {change.value}"
         self.tell()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -217,10 +218,17 @@ def test_logs_that_are_not_plain_files_of_lines(name):
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("missing.log", "No such file"), (".", "directory"), ("bundle.zip", "bundle"), ("bundle.zip!none.log", "no readable file")],
+    [
+        ("missing.log", "No such file"),
+        ("pipe", "is not a file"),
+        (".", "directory"),
+        ("bundle.zip", "bundle"),
+        ("bundle.zip!none.log", "no readable file"),
+    ],
 )
 def test_what_cannot_be_shown_says_why_and_can_be_left(name, reason):
     packed("bundle.zip", b"line\n")
+    os.mkfifo("pipe")
 
     async def body() -> None:
         async with view(name) as log:
@@ -246,6 +254,19 @@ def test_an_empty_log_waits_for_its_first_line():
             path.write_text("first\n")
             await log.until(lambda: "first" in log.shown)
             assert log.line == 1
+
+    run(body)
+
+
+def test_an_edited_file_is_read_again_at_the_same_line():
+    path = log_of(Path(), 100)
+
+    async def body() -> None:
+        async with view(path, 40) as log:
+            path.write_text(path.read_text().replace("line 42\n", "line 42 as it should be\n").replace("line 3\n", "line three\n"))
+            await log.until(lambda: "line 42 as it should be" in log.screen)
+            assert log.line == 40
+            assert "was rewritten" in log.status
 
     run(body)
 
