@@ -51,6 +51,6 @@ _KEYS = (
 def log_keys() -> list[Binding]:
     """Return the bindings of the log view."""
     return [
-        Binding(keys, action, label, show=show, tooltip=text, id="log." + action.replace("_", "-").replace("(", "-").rstrip(")").lower())
+        Binding(keys, action, label, show=show, tooltip=text, id="log." + label.lower().replace(" ", "-"))
         for keys, action, label, text, show in _KEYS
     ]

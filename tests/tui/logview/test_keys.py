@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from diagnose.model.severity import Severity
+from diagnose.tui.logview.filterdialog import FilterDialog, FilterRows
+from diagnose.tui.logview.histogram import Histogram
 from diagnose.tui.logview.places import Wanted
+from diagnose.tui.logview.prompt import Prompt
 from diagnose.tui.logview.screen import LogScreen
 from tests.tui.driving import run
 from tests.tui.logview.driving import finding, log_of, view
@@ -233,6 +236,7 @@ def test_hits_are_shown_as_they_are_typed_and_a_bad_expression_changes_nothing(t
     run(body)
 
 
+@pressing("up", "down", "escape")
 def test_what_was_searched_before_can_be_had_again(tmp_path):
     async def body() -> None:
         async with view(log_of(tmp_path, ANIMALS), 1) as log:
@@ -282,6 +286,26 @@ def test_filters_show_and_hide_lines_and_can_be_switched_turned_changed_and_remo
             await log.press("enter", "backspace", "backspace", "backspace", "backspace", "enter", "escape")
             assert log.shown == ["cat", "Cat", "cat 2"]
             assert log.line == 1
+
+    run(body)
+
+
+@pressing("space", "exclamation_mark", "i", "delete", "backspace", "d", "enter", "shift+tab")
+def test_every_key_of_the_list_of_filters(tmp_path):
+    async def body() -> None:
+        async with view(log_of(tmp_path, ANIMALS), 1) as log:
+            await log.press("ampersand")
+            for word in ("cat", "dog", "hen"):
+                await log.type(word)
+                await log.press("enter")
+            await log.press("shift+tab", "i")
+            assert log.shown == ["dog", "dog", "hen"]
+            await log.press("exclamation_mark", "backspace")
+            assert log.shown == ["dog", "dog", "hen"]
+            await log.press("d")
+            assert log.shown == ["hen"]
+            await log.press("delete", "enter", "escape")
+            assert log.shown == ANIMALS
 
     run(body)
 
@@ -486,36 +510,29 @@ def append(path: Path, text: str) -> None:
         file.write(text)
 
 
-@pressing("i", "tab")
+INTERVALS = [
+    # keys in the histogram one after the other, and the line (hour + 1) that each leads to
+    ("home", 1), ("right", 2), ("l", 3), ("left", 2), ("h", 1), ("end", 24), ("g", 1), ("G", 24), ("left_square_bracket", 8),
+    ("home", 1), ("right_square_bracket", 8), ("right_square_bracket", 8),
+]  # fmt: skip
+BIG_STEPS = [("shift+right", "shift+left"), ("L", "H"), ("pagedown", "pageup")]
+
+
+@pressing("i", "tab", *(key for key, _ in INTERVALS), *(key for pair in BIG_STEPS for key in pair))
 def test_the_histogram_is_a_way_to_move(tmp_path):
     async def body() -> None:
         async with view(log_of(tmp_path, HOURS)) as log:
             await log.press("i")
-            assert "24 lines" not in log.screen and "· 1 line ·" in log.screen
-            places = []
-            for key in (
-                "home",
-                "right",
-                "l",
-                "left",
-                "h",
-                "end",
-                "left",
-                "right",
-                "g",
-                "right_square_bracket",
-                "G",
-                "left_square_bracket",
-                "shift+left",
-                "pageup",
-                "L",
-            ):
+            assert "· 1 line ·" in log.screen
+            for key, line in INTERVALS:
                 await log.press(key)
-                places.append(log.line)
-            assert places[:9] == [1, 2, 3, 2, 1, 24, 23, 24, 1]
-            assert places[9] == 8 and places[11] == 8
-            assert places[13] < places[12] < 8 and places[14] > places[13]
-            assert "1 error " not in log.screen
+                assert (key, log.line) == (key, line)
+            assert "1 error " in log.screen
+            for there, back in BIG_STEPS:
+                await log.press(there)
+                assert 9 < log.line < 20
+                await log.press(back)
+                assert log.line < 10
             await log.press("enter", "j", "tab")
             assert log.log.query_one("Histogram").has_focus
             await log.press("tab", "i", "i")
@@ -601,7 +618,7 @@ def test_help_lists_the_keys_of_the_log_view(tmp_path):
 
 
 def test_every_key_of_the_log_view_is_tested_here():
-    keys = {key for binding in LogScreen.BINDINGS for key in binding.key.split(",")}
-    assert keys - TESTED == set()
-    assert all(binding.tooltip and binding.description and binding.id.startswith("log.") for binding in LogScreen.BINDINGS)
-    assert len({binding.id for binding in LogScreen.BINDINGS}) == len(LogScreen.BINDINGS)
+    bindings = [binding for part in (LogScreen, Histogram, FilterRows, FilterDialog, Prompt) for binding in part.__dict__["BINDINGS"]]
+    assert {key for binding in bindings for key in binding.key.split(",")} - TESTED == set()
+    assert all(binding.tooltip and binding.description and "." in binding.id for binding in bindings)
+    assert len({binding.id for binding in bindings}) == len(bindings)
