@@ -91,7 +91,7 @@ class Follower:
     def finish(self, problems: Sequence[Problem]) -> Result:
         """Print what only the end decides, and the summary; return the whole result."""
         collected = Collected()
-        facts = [add_project(self._catalog, root, settings, collected) for root, settings in self._request.projects]
+        facts = [add_project(self._catalog, root, settings, collected, joined=True) for root, settings in self._request.projects]
         for log in self._logs:
             add_outcome(self._catalog, log.finish(), collected)
         for announcer in self._announcers:

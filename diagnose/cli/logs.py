@@ -53,9 +53,11 @@ def execute(args: argparse.Namespace) -> int:
     since, until = moment(args.since, "--since"), moment(args.until, "--until")
     if args.follow:
         from diagnose.cli.follow import follow
+        from diagnose.engine.observing import observing
         from diagnose.logs.rotation import rotated_sets
 
         logs = [files[-1] for files in rotated_sets(logs)]  # what was rotated away does not grow
+        catalog = observing(catalog) if projects else catalog
         return follow(args, catalog, Request(logs, projects, selection_of(args, settings), Options(since=since, until=until)), problems)
     with Bar(total_size(logs), enabled=not args.quiet) as bar:
         options = Options(bar.advance, threads=1 if args.jobs else 2, jobs=args.jobs or 1, since=since, until=until)

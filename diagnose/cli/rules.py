@@ -138,7 +138,7 @@ def _noise(rules: list[Rule], folder: Path) -> None:
 def _unsearchable(rules: list[Rule]) -> list[Problem]:
     from diagnose.matchers.plan import make_plan
 
-    return make_plan([rule for rule in rules if rule.kind == "log"])[1]
+    return make_plan([rule for rule in rules if rule.kind in ("log", "observation")])[1]
 
 
 def _test(args: argparse.Namespace) -> int:

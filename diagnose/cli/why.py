@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from diagnose.model.rule import Rule
     from diagnose.model.why import Condition, Why
 
+_OF_LOGS = ("log", "observation")
+
 HELP = "why a rule holds on logs and a project, or what is missing for it to"
 DESCRIPTION = """Goes through the conditions of a rule: where each one holds, or the nearest miss: the closest line and the missing
 word, how far outside a window, what a value is and where it stands.
@@ -84,10 +86,10 @@ def inputs_of(rule: Rule, args: argparse.Namespace) -> Inputs:
 
     folders = [Path(path) for path in args.inputs if Path(path).is_dir()]
     about_files = rule.kind in ("project", "document")
-    root = args.project or (folders[0] if folders and rule.kind != "log" else None) or (Path() if about_files else None)
+    root = args.project or (folders[0] if folders and rule.kind not in _OF_LOGS else None) or (Path() if about_files else None)
     if root is not None and not root.is_dir():
         raise UsageError(f"--project {root}: no such folder")
-    named = [path for path in args.inputs if Path(path) not in folders or rule.kind == "log"]
+    named = [path for path in args.inputs if Path(path) not in folders or rule.kind in _OF_LOGS]
     if rule.kind == "diagnosis" and "-" in named:
         raise UsageError("-: a diagnosis reads its logs twice; save them to a file")
     logs = _logs(expand(named)) if named or (not about_files and not (root and not named)) else []

@@ -53,7 +53,8 @@ class Announcer:
     def news(self) -> Iterator[Notice]:
         """Yield what became true or grew since the last call."""
         for rule, names, group in self._log.groups():
-            yield from self._tell((rule, names), group, "finding")
+            if not self._catalog.is_observation(rule):
+                yield from self._tell((rule, names), group, "finding")
 
     def doubts(self) -> Iterator[Notice]:
         """Yield what is true unless a line still comes, and what one that came took back."""

@@ -113,10 +113,10 @@ def _planned(rules: list[Rule], problems: list[Problem], identity: str) -> Loade
 
 
 def catalog_of(rules: list[Rule]) -> Catalog:
-    """Return a catalog of these rules only, compiled now and not cached (rule tests)."""
+    """Return a catalog of these rules only, observations searched for too, compiled now and not cached (rule tests)."""
     from diagnose.matchers.prefilter import Prefilter
 
-    plan, _ = make_plan([rule for rule in rules if rule.kind == "log"])
+    plan, _ = make_plan([*(rule for rule in rules if rule.kind == "log"), *(rule for rule in rules if rule.kind == "observation")])
     return Catalog({rule.id: rule for rule in rules}, lambda: plan, Prefilter)
 
 

@@ -90,6 +90,10 @@ def run(catalog: Catalog, request: Request) -> Result:
 def _add_logs(catalog: Catalog, request: Request, collected: Collected) -> None:
     from diagnose.engine.inputs import as_logs
 
+    if request.projects:
+        from diagnose.engine.observing import observing
+
+        catalog = observing(catalog)
     inputs = as_logs(LogInput(path, display_path(path), reference_time(path)) for path in request.logs)
     for outcome in (request.executor or _one_by_one)(catalog, inputs, request.options):
         add_outcome(catalog, outcome, collected)

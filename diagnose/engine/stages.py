@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.observing import observing
 from diagnose.engine.options import STDIN, LogInput
 from diagnose.engine.run import Collected, Request, add_outcome, add_project, conclude, display_path, reference_time
 from diagnose.model.fact import Fact
@@ -54,6 +55,7 @@ def logs_of(request: Request) -> list[LogInput]:
 def run_staged(catalog: Catalog, request: Request, listener: Listener, memo: Memo) -> Iterator[Stage]:
     """Yield the result after the projects and, not too often, after each log; the last one is complete."""
     started = time.monotonic()
+    catalog = observing(catalog) if request.projects and request.logs else catalog
     collected = Collected()
     facts = tuple(add_project(catalog, root, settings, collected, request) for root, settings in request.projects)
     logs = logs_of(request)

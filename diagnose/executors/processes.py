@@ -18,6 +18,7 @@ from diagnose.engine.logformat import recognise
 from diagnose.engine.logmerge import LogMerger, LogOutcome
 from diagnose.engine.logs import scan_blocks
 from diagnose.engine.logscan import LogPart
+from diagnose.engine.observing import observing
 from diagnose.engine.options import STDIN, LogInput, Options
 from diagnose.engine.records import first_record
 from diagnose.engine.rules import load_catalog
@@ -50,7 +51,7 @@ def analyse_logs(catalog: Catalog, packs: Sequence[Path], logs: Sequence[LogInpu
     global _catalog  # noqa: PLW0603 - inherited by forked workers
     _catalog = catalog
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(options.jobs, context, _start_worker, (tuple(packs),)) as pool:
+    with ProcessPoolExecutor(options.jobs, context, _start_worker, (tuple(packs), observing(catalog) is catalog)) as pool:
         started = [(log, _start(pool, log, options)) for log in logs]
         for log, futures in started:
             yield from _collect(catalog, log, futures, options)
@@ -104,10 +105,11 @@ def ranges_of(log: LogInput, size: int = RANGE) -> list[Range]:
     return [Range(log, start, min(start + size, total)) for start in range(0, total, size)]
 
 
-def _start_worker(packs: tuple[Path, ...]) -> None:
+def _start_worker(packs: tuple[Path, ...], observes: bool) -> None:
     global _catalog  # noqa: PLW0603
     if _catalog is None:
-        _catalog = load_catalog(packs).catalog
+        loaded = load_catalog(packs).catalog
+        _catalog = observing(loaded) if observes else loaded
 
 
 def _whole(log: LogInput, block: int) -> list[LogOutcome]:

@@ -156,7 +156,7 @@ class Example(NamedTuple):
 class Rule(NamedTuple):
     """Everything about a rule; fields of other kinds are empty.
 
-    `kind` is `log`, `project`, `document`, `format`, `relation`, `diagnosis` or `article`.
+    `kind` is `log`, `observation` (of a log), `project`, `document`, `format`, `relation`, `diagnosis` or `article`.
 
     Conditions and placeholders of project and diagnosis rules are CEL source text here; `programs` maps each
     to its type-checked serialized form, so that a warm start compiles nothing.

@@ -104,7 +104,7 @@ def _names(names: Iterable[str]) -> Iterator[str]:
 
 
 def _reads(rule: Rule, sheet: _Sheet) -> Iterator[str]:
-    if rule.kind == "log":
+    if rule.kind in ("log", "observation"):
         kinds = " or ".join(_READS.get(name, f"{name} logs") for name in rule.logs)
         yield from sheet.prose(kinds or "logs of any kind")
     elif rule.find:

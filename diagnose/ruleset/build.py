@@ -42,7 +42,8 @@ def build_rule(rule_id: str, kind: str, node: Mapping, context: Context) -> Rule
         "examples_match": _examples(node, "match", context),
         "examples_no_match": _examples(node, "no_match", context),
     }
-    return Rule(**common, **builder(node, context))  # type: ignore[arg-type]
+    rule = Rule(**common, **builder(node, context))  # type: ignore[arg-type]
+    return rule._replace(kind="observation") if rule.observation else rule
 
 
 def _severity(word: str) -> Severity:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from diagnose.engine.catalog import Catalog
+from diagnose.engine.observing import observing
 from diagnose.engine.rules import load_catalog
 from diagnose.engine.run import Request, run
 from diagnose.model.result import Result
@@ -107,3 +108,17 @@ def test_every_place_that_is_cited_can_be_opened_again(tmp_path: Path, name: str
             lines = Path(item.location.path).read_text(encoding="utf-8").split("\n")
             assert 1 <= item.location.region.line <= len(lines)
     assert any(Path(item.location.path).name == "app.log" for item in result.diagnoses[0].evidence)
+
+
+def test_observations_cost_nothing_where_no_project_is_given() -> None:
+    slots = {rule for rule, _, _ in catalog().plan.slots}
+    observed = {rule.id for rule in catalog().of_kind("observation")}
+    assert observed
+    assert slots.isdisjoint(observed)
+    assert {rule for rule, _, _ in observing(catalog()).plan.slots} == slots | observed
+
+
+def test_observations_are_no_findings(tmp_path: Path) -> None:
+    result = examine(tmp_path, CASES["go-service"]["files"], CASES["go-service"]["log"], PLAIN)
+    assert [item.rule for item in result.observations] == ["observed/listening"]
+    assert not any(item.rule.startswith("observed/") for item in result.findings)

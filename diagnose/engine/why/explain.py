@@ -36,7 +36,7 @@ class Explainer:
 
     def why(self, rule: Rule) -> Why:
         """Return why a rule holds or does not; `rule` is one of the catalog's."""
-        if rule.kind == "log":
+        if rule.kind in ("log", "observation"):
             return self._why_log(rule)
         if rule.kind == "project" and self._extraction:
             from diagnose.engine.why.projectrule import why_project
