@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError, look
 from diagnose.cli.printing import emit
-from diagnose.cli.session import project_settings
 from diagnose.engine.rules import load_catalog
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def _profile() -> str:
 
     if find_settings(Path()) is None:
         return ""
+    from diagnose.cli.session import project_settings
+
     values = project_settings(Path(), None).values
     return " ".join(str(values[key]) for key in ("plan", "data_plane", "management_model", "security_tier") if values.get(key))
 
