@@ -28,16 +28,18 @@ def observing(catalog: Catalog) -> Catalog:
 
 
 def joined(plan: Plan, own: Plan) -> Plan:
-    """Return a plan that searches for what two plans do; literals and slots of the second one are numbered after the first's."""
+    """Return a plan that searches for what two plans do; literals and slots of the second one are numbered after the first's.
+
+    What else a plan says is about lines that must not be there, of which observations have none.
+    """
     literals, slots = len(plan.literals), len(plan.slots)
-    return Plan(
+    return plan._replace(
         literals=[*plan.literals, *own.literals],
         slots=[*plan.slots, *own.slots],
         consumers=[*plan.consumers, *([slot + slots for slot in found] for found in own.consumers)],
         exact=[*plan.exact, *(slot + slots if slot >= 0 else slot for slot in own.exact)],
         needs=[*plan.needs, *([[literal + literals for literal in group] for group in groups] for groups in own.needs)],
         traits=[*plan.traits, *own.traits],
-        heralds=[*plan.heralds, *((slot + slots, [literal + literals for literal in found]) for slot, found in own.heralds)],
     )
 
 
