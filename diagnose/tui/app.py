@@ -183,7 +183,7 @@ class DiagnoseApp(OutsideApp):
         if event.state == WorkerState.ERROR:
             from diagnose.tui.crash import crash_note
 
-            self.session.phase = "stopped"
+            self.session.phase = "failed"
             self.tell(crash_note(event.worker.error), "error")
         self.result_changed.publish(None)
         self._refresh_heads()

@@ -43,7 +43,6 @@ class FindingsScreen(Panel):
     DEFAULT_CSS = """
     FindingsScreen #summary { height: 1; padding: 0 1; color: $dim; text-wrap: nowrap; text-overflow: ellipsis; }
     FindingsScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
-    FindingsScreen.-filtering #filter { display: block; }
     FindingsScreen #both { height: 1fr; }
     FindingsScreen FindingRows { width: 2fr; height: 100%; }
     FindingsScreen Page { width: 3fr; height: 100%; border-left: solid $rule; }
@@ -329,13 +328,17 @@ class FindingsScreen(Panel):
     def action_filter(self) -> None:
         """Write a filter."""
         self.add_class("-filtering")
-        self.query_one("#filter", Input).focus()
+        line = self.query_one("#filter", Input)
+        line.styles.display = "block"  # at once: what is typed next belongs to it
+        self.set_focus(line)
 
     def _close_filter(self, clear: bool = False) -> None:
+        line = self.query_one("#filter", Input)
         self.remove_class("-filtering")
-        self.rows.focus()
+        line.styles.display = "none"
+        self.set_focus(self.rows)
         if clear:
-            self.query_one("#filter", Input).value = ""
+            line.value = ""
 
     def action_clear(self) -> None:
         """Take all filters away."""

@@ -160,9 +160,12 @@ class Viewport:
         for _ in range(above):
             if not self._up():
                 break
+        self._fill()
+
+    def _fill(self) -> None:
+        """Leave no room below the last row while there are rows above."""
         self.changed()
-        missing = self.height - len(self.layout())
-        for _ in range(missing):
+        for _ in range(self.height - len(self.layout())):
             if not self._up():
                 break
         self.changed()
@@ -177,6 +180,8 @@ class Viewport:
         last = places[-1] if places else Place(self.cursor)
         if self.cursor > last.offset or (self.cursor == last.offset and last.part < self.height_of(last.offset) - 1):
             self._place(self.cursor, self.height)
+        else:
+            self._fill()
 
     def _pull_cursor(self) -> None:
         places = self.layout()

@@ -36,7 +36,6 @@ class RulesScreen(Panel):
     DEFAULT_CSS = """
     RulesScreen #summary { height: 1; padding: 0 1; color: $dim; text-wrap: nowrap; text-overflow: ellipsis; }
     RulesScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $surface; }
-    RulesScreen.-filtering #filter { display: block; }
     RulesScreen #both { height: 1fr; }
     RulesScreen RuleRows { width: 2fr; height: 100%; }
     RulesScreen Page { width: 3fr; height: 100%; border-left: solid $rule; }
@@ -175,8 +174,12 @@ class RulesScreen(Panel):
 
     def on_input_submitted(self) -> None:
         """Back to the list with the filter."""
+        self._close_filter()
+
+    def _close_filter(self) -> None:
         self.remove_class("-filtering")
-        self.rows.focus()
+        self.query_one("#filter", Input).styles.display = "none"
+        self.set_focus(self.rows)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
@@ -223,13 +226,14 @@ class RulesScreen(Panel):
             super().action_back()
         elif not self.page.has_focus:
             words.value = ""
-        self.remove_class("-filtering")
-        self.rows.focus()
+        self._close_filter()
 
     def action_filter(self) -> None:
         """Write a filter."""
         self.add_class("-filtering")
-        self.query_one("#filter", Input).focus()
+        line = self.query_one("#filter", Input)
+        line.styles.display = "block"  # at once: what is typed next belongs to it
+        self.set_focus(line)
 
     def action_switch_rule(self) -> None:
         """Switch the rule off or on for this project."""

@@ -46,7 +46,7 @@ class Session:
         self.facts: tuple[Fact, ...] = ()
         self.progress = Progress()
         self.phase = "starting"
-        """`starting` (rules load), `reading`, `done`, or `stopped` by the user."""
+        """`starting` (rules load), `reading`, `done`, `stopped` by the user, or `failed`."""
         self.sources = LineReader()
         self.files: set[str] = set()
         """Project files that were read, by the paths that findings name them by."""

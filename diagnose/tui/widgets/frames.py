@@ -12,7 +12,7 @@ from diagnose.report.evidence import Reader, frames_of
 from diagnose.report.frame import Frame, Row, gutter_of
 from diagnose.report.wrap import wrap
 from diagnose.tui.places import ToFile
-from diagnose.tui.widgets.code import code_spans
+from diagnose.tui.widgets.code import Span, code_spans
 
 if TYPE_CHECKING:
     from diagnose.model.finding import Evidence
@@ -36,11 +36,12 @@ def _write_frame(sheet: Sheet, frame: Frame, gutter: int) -> None:
     place = fit(frame.place, (len(frame.place) - 1, len(frame.place)), max(8, sheet.width - 1)).text
     sheet.line(Text(place, sheet.inks["path"]))
     last = 0
+    around = "dim" if any(row.marks for row in frame.rows) else "text"
     for row in _shortened(frame.rows):
         if last and row.number > last + 1:
             sheet.line(Text("⋮".rjust(gutter) if sheet.width else "", sheet.inks["gutter"]))
         last = row.number
-        _write_row(sheet, frame.path, row, gutter)
+        _write_row(sheet, frame.path, row, gutter, "text" if row.marks else around)
     if frame.note:
         sheet.prose(frame.note, "dim", gutter + 2)
 
@@ -52,14 +53,16 @@ def _shortened(rows: Sequence[Row]) -> Sequence[Row]:
     return [*rows[: MOST_ROWS - 3], *rows[-3:]]
 
 
-def _write_row(sheet: Sheet, path: str, row: Row, gutter: int) -> None:
+def _write_row(sheet: Sheet, path: str, row: Row, gutter: int, ink: str) -> None:
     text = Text(f"{row.number or '':>{gutter}} ", sheet.inks["gutter"])
     text.append("│ ", sheet.inks["rule"])
     room = max(8, sheet.width - gutter - 3)
     around = (min(mark.start for mark in row.marks), max(mark.end for mark in row.marks)) if row.marks else None
     raw = row.text.rstrip()
     fitted = fit(raw, around, room)
-    sheet.line(text + _line(sheet, path, raw, row, fitted))
+    shown = Text(fitted.text, sheet.inks[ink])
+    _color(sheet, shown, code_spans(path, raw), row, fitted)
+    sheet.line(text + shown)
     for mark in row.marks:
         if mark.note:
             start = min(fitted.column(mark.start), room - 1)
@@ -70,16 +73,14 @@ def _write_row(sheet: Sheet, path: str, row: Row, gutter: int) -> None:
                 sheet.line(lead)
 
 
-def _line(sheet: Sheet, path: str, raw: str, row: Row, fitted: Fitted) -> Text:
-    """Return the text of a row with its colours and what is marked."""
-    shown = Text(fitted.text, sheet.inks["text" if row.marks else "dim"])
+def _color(sheet: Sheet, shown: Text, spans: Iterable[Span], row: Row, fitted: Fitted) -> None:
+    """Give the text of a row its colours, and mark what proves something."""
     is_whole = fitted.first == 0 and fitted.lead == 0
-    for start, end, ink in code_spans(path, raw) if is_whole else ():
+    for start, end, ink in spans if is_whole else ():
         shown.stylize(sheet.inks[ink], _at(fitted, start), _at(fitted, end))
     for mark in row.marks:
         start, end = _at(fitted, mark.start), _at(fitted, mark.end)
         shown.stylize(sheet.inks["mark"], start, max(end, start + 1))
-    return shown
 
 
 def _at(fitted: Fitted, offset: int) -> int:

@@ -100,6 +100,8 @@ class Head(Widget):
             return Text(f"{self.ui.spin} checking{share} ", self.ui.inks["info"])
         if session.phase == "stopped":
             return Text(f"{signs.no} stopped ", self.ui.inks["warning"])
+        if session.phase == "failed":
+            return Text(f"{signs.error} a fault ended the check ", self.ui.inks["error"])
         result = session.result
         if result is None:
             return Text("")
