@@ -24,8 +24,8 @@ class Marks:
         self.booked: dict[int, None] = {}
         self.base: int | None = None
         """The line marked last: times can be shown from it on."""
-        self.place: tuple[int, Region] | None = None
-        """The span that the view was opened at: (line, span)."""
+        self.place: Region | None = None
+        """The place that the view was opened at, where that is a column of a line."""
 
     def take(self, findings: Iterable[Finding]) -> None:
         """Mark the lines of these findings that are in this log; the most severe one counts where several are on a line."""
@@ -66,9 +66,9 @@ class Marks:
         if not self._found and self.place is None:
             return None
         line = self._index.line_of(offset) or 0
-        if self.place and line == self.place[0]:
-            return _span(self.place[1])
         found = self._found.get(line)
+        if self.place and line == self.place.line and (found is None or found[1].column != self.place.column):
+            return _span(self.place)
         return _span(found[1]) if found else None
 
     def neighbour(self, line: int, way: int, least: Severity = Severity.INFO) -> int | None:

@@ -103,7 +103,7 @@ class LogScreen(Moving, Seeking, Showing, Taking):
             self.action_last()
             return
         if self._column:
-            self.marks.place = (self._line, Region(self._line, self._column, self._line, self._column + 1))
+            self.marks.place = Region(self._line, self._column, self._line, self._column + 1)
         self.go(Wanted(line=self._line))
 
     def on_unmount(self) -> None:

@@ -155,6 +155,18 @@ def test_the_span_of_a_finding_stays_where_it_is_when_colours_and_secrets_before
     run(body)
 
 
+def test_the_column_that_a_place_names_is_marked_or_the_span_of_the_finding_there():
+    path = log_of(Path(), ["one two three"])
+
+    async def body() -> None:
+        for column, marked in ((5, "two"), (9, "t")):
+            async with view(path, 1, column, findings=[finding(path, 1, columns=(5, 8))]) as log:
+                shown = log.log.lines.painter.shown(0)
+                assert [shown.text[begin:end] for begin, end, ink in shown.parts if ink == "mark"] == [marked]
+
+    run(body)
+
+
 def test_wide_characters_keep_columns_straight():
     async def body() -> None:
         async with view(log_of(Path(), ["日本語" * 40 + "end", "short"]), 1, size=(60, 10)) as log:
