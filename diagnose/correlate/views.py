@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from diagnose.model.fact import Fact
@@ -26,14 +27,21 @@ def _encodable(text: str) -> str:
 _TEXT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 
+@cache
+def _use_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){name}\b(?:\.(\w+))?")
+
+
 def used_fields(sources: Iterable[str], name: str) -> frozenset[str] | None:
     """Return the fields of a variable that CEL texts ask for; None when one uses the variable as a whole."""
     fields: set[str] = set()
     for source in sources:
-        for found in re.finditer(rf"(?<![\w.]){name}\b(?:\.(\w+))?", _TEXT.sub("''", source)):
-            if not found[1]:
-                return None
-            fields.add(found[1])
+        used = _use_of(name).findall(source)
+        if "" in used:  # perhaps only in a text
+            used = _use_of(name).findall(_TEXT.sub("''", source))
+        if "" in used:
+            return None
+        fields.update(used)
     return frozenset(fields)
 
 

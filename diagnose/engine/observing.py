@@ -19,10 +19,22 @@ def observing(catalog: Catalog) -> Catalog:
     """Return a catalog with the same rules that searches for the observations too; a catalog that does already as it is."""
     if any(catalog.rules[rule_id].kind == "observation" for rule_id, _, _ in catalog.plan.slots[-1:]):
         return catalog
-    own = make_plan(catalog.of_kind("observation"))[0]
+    joint: Catalog | None = catalog.__dict__.get("_observing")
+    if joint is None:
+        joint = catalog.__dict__["_observing"] = _joint(catalog)
+    return joint
+
+
+def _joint(catalog: Catalog) -> Catalog:
+    cached = getattr(catalog.rules, "observed", None)
+    own, database = cached() if cached else (make_plan(catalog.of_kind("observation"))[0], None)
     if not own.slots:
         return catalog
-    joint = Catalog(catalog.rules, lambda: joined(catalog.plan, own), lambda plan: cast("Prefilter", _Both(catalog, own, plan)))
+
+    def both(plan: Plan) -> Prefilter:
+        return cast("Prefilter", _Both(catalog, own, database, plan))
+
+    joint = Catalog(catalog.rules, lambda: joined(catalog.plan, own), both)
     joint.disabled = catalog.disabled
     return joint
 
@@ -46,11 +58,9 @@ def joined(plan: Plan, own: Plan) -> Plan:
 class _Both:
     """Two prefilters as one."""
 
-    def __init__(self, catalog: Catalog, own: Plan, plan: Plan) -> None:
-        from diagnose.matchers.prefilter import Prefilter
-
+    def __init__(self, catalog: Catalog, own: Plan, database: bytes | None, plan: Plan) -> None:
         self.plan = plan
-        self._first, self._second = catalog.prefilter, Prefilter(own)
+        self._first, self._second = catalog.prefilter, _loaded(own, database)
         self._offset = len(catalog.plan.literals)
 
     def scan(self, view: memoryview) -> list[tuple[int, int]]:
@@ -66,6 +76,15 @@ class _Both:
     def __getattr__(self, name: str) -> Any:
         """Everything else is the first one's."""
         return getattr(self._first, name)
+
+
+def _loaded(plan: Plan, database: bytes | None) -> Prefilter:
+    from diagnose.matchers.prefilter import Prefilter
+
+    try:
+        return Prefilter(plan, database)
+    except ValueError:  # written by another build of the search library
+        return Prefilter(plan)
 
 
 def _end(hit: tuple[int, int]) -> int:

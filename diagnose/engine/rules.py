@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +33,8 @@ class LazyRules(Mapping[str, Rule]):
     def __init__(self, kinds: Mapping[str, str], anchors: Mapping[str, tuple[bool, Sequence[str]]], read: Callable[[int], Any]) -> None:
         """`kinds` maps ids to kinds; `read` returns the encoded rule of the id at a position in it; `anchors`: see `anchors_of`."""
         self.anchors = anchors
+        self.observed: Callable[[], tuple[Plan, bytes]] | None = None
+        """Gives the plan of the observations and its compiled database."""
         self._kinds = kinds
         self._numbers = {rule_id: number for number, rule_id in enumerate(kinds)}
         self._read = read
@@ -64,7 +67,7 @@ def builtin_rules() -> Path:
 def load_catalog(extra: Sequence[Path] = (), builtin: bool = True) -> Loaded:
     """Return the built-in rules and those of the `extra` packs."""
     folders = ([builtin_rules()] if builtin else []) + list(extra)
-    identity = identity_of(folders, diagnose.__version__)
+    identity = identity_of(folders, f"{diagnose.__version__} {Plan._fields} {Rule._fields}")
     entry = read_entry(identity)
     if entry is not None:
         try:
@@ -77,6 +80,7 @@ def load_catalog(extra: Sequence[Path] = (), builtin: bool = True) -> Loaded:
 def _from_entry(entry: Entry) -> Loaded:
     """Return what an entry holds: the plan is its first item, a rule each of the others."""
     rules = LazyRules(entry.head["rules"], entry.head["anchors"], lambda number: entry.item(number + 1))
+    rules.observed = lambda: _decode_searched(entry.item(len(rules) + 1))
     problems = [_decode_problem(item) for item in entry.head["problems"]]
     return Loaded(Catalog(rules, lambda: Plan(*entry.item(0)), lambda wanted: _load_prefilter(wanted, entry.database())), problems)
 
@@ -108,8 +112,16 @@ def _planned(rules: list[Rule], problems: list[Problem], identity: str) -> Loade
         "anchors": anchors_of(rules),
         "problems": [[item.kind, item.message, item.location.path, item.location.region] for item in problems],
     }
-    write_entry(identity, head, [list(plan), *map(encode_rule, rules)], prefilter.serialize())
+    observed = make_plan([rule for rule in rules if rule.kind == "observation"])[0]
+    searched = [list(observed), b64encode(Prefilter(observed).serialize()).decode("ascii")]
+    write_entry(identity, head, [list(plan), *map(encode_rule, rules), searched], prefilter.serialize())
     return Loaded(Catalog({rule.id: rule for rule in rules}, lambda: plan, lambda _: prefilter), problems)
+
+
+def _decode_searched(values: list[Any]) -> tuple[Plan, bytes]:
+    """Return a plan and its compiled database from an item of the cache."""
+    plan, database = values
+    return Plan(*plan), b64decode(database)
 
 
 def catalog_of(rules: list[Rule]) -> Catalog:

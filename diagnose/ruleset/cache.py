@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 24
+FORMAT = 26
 """Raised when the layout of an entry changes."""
 
 _KEPT = 8
