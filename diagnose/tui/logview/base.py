@@ -50,6 +50,7 @@ class LogPanel(Panel):
             place = self.document.index.at(self.document.size)
         if place is not None:
             self.lines.view.show(place)
+            self.lines.reveal("mark")
             self._note_filtered(place)
             self.lines.moved()
         self.tell()

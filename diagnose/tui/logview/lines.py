@@ -279,6 +279,18 @@ class LogLines(Widget, can_focus=True):
             self.left = max(0, min(self.left + columns, max(0, longest - self.text_width // 2)))
             self.refresh()
 
+    def reveal(self, ink: str) -> None:
+        """Scroll to the side so far that the first part of the cursor's row in an ink is seen."""
+        parts = [] if self.cursor is None or self.wrap else self.painter.shown(self.cursor).parts
+        part = next(((start, end) for start, end, name in parts if name == ink), None)
+        if part is None:
+            return
+        if min(part[1], part[0] + self.text_width) <= self.text_width:
+            self.left = 0
+        elif not self.left <= part[0] < part[1] <= self.left + self.text_width:
+            self.left = max(0, part[0] - self.text_width // 3)
+        self.redraw()
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
         event.stop()

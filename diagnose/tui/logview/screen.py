@@ -33,6 +33,9 @@ from diagnose.tui.logview.showing import Showing
 from diagnose.tui.logview.status import Status
 from diagnose.tui.logview.taking import Taking
 
+_REMEMBERED = 100
+"""Logs whose filters and marks are remembered."""
+
 POLL = 0.25
 """Seconds between two looks at whether the log grew."""
 
@@ -125,6 +128,8 @@ class LogScreen(Moving, Seeking, Showing, Taking):
         section.pop(self.path, None)
         if self.filters or self.marks.booked:
             section[self.path] = {"filters": as_json(self.filters), "marks": self.marks.remembered(self.document.checksum)}
+        for forgotten in list(section)[:-_REMEMBERED]:
+            del section[forgotten]
         self.ui.memory.changed()
 
     def _take_findings(self, _: object) -> None:

@@ -36,6 +36,7 @@ class Seeking(LogPanel):
         self.note = "found from the other end on" if jump.wrapped else ""
         self.wanted, self.following = None, False
         self.lines.view.show(jump.offset)
+        self.lines.reveal("hit")
         self.lines.moved()
 
     def highlight(self, text: str) -> str:

@@ -167,6 +167,20 @@ def test_the_column_that_a_place_names_is_marked_or_the_span_of_the_finding_ther
     run(body)
 
 
+def test_hits_and_findings_far_to_the_right_are_brought_into_sight():
+    path = log_of(Path(), ["a" * 500 + "FAR" + "b" * 500, "FAR at the left", "c" * 700 + "BROKEN"])
+
+    async def body() -> None:
+        async with view(path, 3, 701, findings=[finding(path, 3, columns=(701, 707))]) as log:
+            assert "BROKEN" in log.screen
+            await log.press("slash", "F", "A", "R", "enter")
+            assert "aFARb" in log.screen
+            await log.press("n")
+            assert "FAR at the left" in log.screen
+
+    run(body)
+
+
 def test_wide_characters_keep_columns_straight():
     async def body() -> None:
         async with view(log_of(Path(), ["日本語" * 40 + "end", "short"]), 1, size=(60, 10)) as log:
