@@ -129,8 +129,9 @@ class _Builder:
         for term in terms_of(words, self._notions):
             number = self._terms.setdefault(term.key, len(self._terms))
             keys.append(number)
-            if term.stop == term.start + 1 and words[term.start].text.isalpha():
-                self._words.setdefault(words[term.start].text, number)
+            spelling = "".join(word.text for word in words[term.start : term.stop])
+            if spelling.isalpha():
+                self._words.setdefault(spelling, number)
         return keys
 
     def _rarity(self) -> list[float]:

@@ -19,6 +19,9 @@ MAX_CORRECTED = 12
 MAX_REMEMBERED = 1000
 """Corrections that are kept."""
 
+PRODUCT, PRODUCT_WORTH = frozenset({"choreo", "wso2"}), 0.4
+"""Names that stand in every other question and say little about which answer is meant."""
+
 TRUST = 1.5
 """How fast a correction loses worth with its likeness."""
 
@@ -118,6 +121,7 @@ class Reader:
         for text, likeness in ((word.text, word.likeness or 1.0), *word.others):
             for number, value in self._terms_for(stem(text), likeness**TRUST).items():
                 terms[number] = max(value, terms.get(number, 0.0))
+        worth *= PRODUCT_WORTH if word.text in PRODUCT else 1.0
         return Notion(word.written, worth, terms, word.text if word.text != word.written else "")
 
 

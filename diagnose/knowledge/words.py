@@ -15,19 +15,20 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=\d)(?=(?i:[kmg]b|ms|s|min|h)\b)
 _PART = re.compile(r"[^a-z0-9]+")
 
 STOP_WORDS = frozenset(
-    """a about actually after again ain all also always am an and another any anybody anyhow anyone anything anyway are aren around as
-    ask asked at away back be because been before being but buy by came can cannot cant come comes could couldn currently d dear did
-    didn do does doesn doing don done dont each either else even ever every everything explain explained few for from get gets getting
-    give gives go goes going gone gonna good got gotta had happen happened happens has hasn hav have haven having he hello help her
-    here hey hi him his how however i id if ii im in instead into is isn it its itself ive just kind know learn learned let lets like
-    ll look lot lots m made make makes making many may maybe me mean means might mine more most much must my myself need needs never
-    no not nothing now obviously of off oh ok okay on once one ones only onto or other our ours out over own perhaps please pls
-    possible probably problem put question quite rather re really recommend recommended s said same saw say says see seem seems seen
-    sentence shall she should simply since so some somebody somehow someone something sometimes somewhere sorry still stuff such sure
-    t take tell than thank thanks that thats the their them then there these they thing things think this those though through thru
-    thx to today together told too tried tries try trying u understand up upon use used user users uses using usually ve very want
-    wanted wants was wasn way we well went were weren what whatever whats when whenever whether which while why will wish with within
-    without won wont work working works would wouldn y yeah yes yet you your yours
+    """a about actual actually after again ain all also always am an and another any anybody anyhow anyone anything anyway are aren
+    around as ask asked at away back be because been before being bit but buy by came can cannot cant come comes could couldn
+    currently d dear did didn do does doesn doing don done dont each either else even ever every everything explain explained few for
+    from get gets getting give gives go goes going gone gonna good got gotta had happen happened happens has hasn hav have haven
+    having he hello help her here hey hi him his how however i id if ii im in instead into is isn it its itself ive just kind know
+    learn learned let lets like ll look lot lots m made make makes making many may maybe me mean means might mine more most much must
+    my myself need needs never new no not nothing now obviously of off oh ok okay on once one ones only onto or other our ours out
+    over own perhaps please pls possible probably problem put question quick quickly quite rather re really recommend recommended s
+    said same saw say says see seem seems seen sentence shall she should simply since so some somebody somehow someone something
+    sometimes somewhere sorry still stuff such sure t take tell than thank thanks that thats the their them then there these they
+    thing things think this those though through thru thx to today together told too tried tries try trying u understand up upon use
+    used user users uses using usually ve very want wanted wants was wasn way we well went were weren what whatever whats when
+    whenever whether which while why will wish with within without won wont work working works would wouldn y yeah yes yet you your
+    yours
     """.split()
 )
 """Words that say nothing about what is asked."""
