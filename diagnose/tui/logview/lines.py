@@ -265,7 +265,7 @@ class LogLines(Widget, can_focus=True):
         self.view.changed()
         if self.cursor is not None:
             self.view.move(0)
-        self.refresh()
+        self.redraw()
 
     def moved(self, backward: bool = False) -> None:
         """Draw what was moved to and tell about it."""
