@@ -39,6 +39,8 @@ def extract(component: ComponentView) -> dict[str, Any]:
     port, node_version = _said(component, "port", "configs.port"), _said(component, "node_version", "configs.nodeVersion")
     guesses = {"buildpack": buildpack, "type": kind, "port": port or _UNKNOWN, "node_version": node_version or _UNKNOWN}
     component.at |= {field: guess.region for field, guess in guesses.items() if guess.region is not None}
+    if buildpack_name(buildpack.value) != "docker":
+        _use_no_image(component)
     return {
         "started_by": _started_by(component, buildpack_name(buildpack.value)),
         "type": component_type(kind.value) if kind.sure else kind.value,
@@ -49,6 +51,14 @@ def extract(component: ComponentView) -> dict[str, Any]:
         "port": int_of_text(guesses["port"].value),
         "node_version": guesses["node_version"].value,
     }
+
+
+def _use_no_image(component: ComponentView) -> None:
+    """Note that no Dockerfile is built, and that nothing is copied into an image."""
+    for dockerfile in component.fields.get("dockerfiles", ()):
+        dockerfile["built"] = False
+    for file in component.fields.get("nginx_files", ()):
+        file["used"] = False
 
 
 def _started_by(component: ComponentView, buildpack: str) -> str:
@@ -104,6 +114,12 @@ def has_manifest(component: ComponentView) -> bool:
     """Return whether a buildpack finds its manifest in the component's own folder; a Dockerfile further below is then for another use."""
     own = component.tree.folders.get(component.path)
     return own is not None and any((language := manifest_language(name)) and language.buildpack for name in own.names)
+
+
+def has_choice(component: ComponentView) -> bool:
+    """Return whether a buildpack would take the component's own folder, be it only for its source files."""
+    own = component.tree.folders.get(component.path)
+    return has_manifest(component) or (own is not None and any(name.endswith(tuple(SOURCE_SUFFIXES)) for name in own.names))
 
 
 def _frameworks(component: ComponentView) -> list[str]:

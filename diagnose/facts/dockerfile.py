@@ -29,6 +29,11 @@ _USER_NUMBER = Pattern(r"(?:-u|--uid)[ =]+(\d{1,9})\b")
 _USER_NAME = Pattern(r"[A-Za-z_][\w-]*\Z")
 _SECRET_NAME = Pattern(r"(?i)(?:passw(?:or)?d|secret|token|api_?key|private_?key|credentials?)(?:_?(?:key|value))?\d?\Z")
 _SECRET_VALUE = Pattern(r"(?!(?i:changeme|change_me|none|null|true|false|your|example|placeholder|dummy|xxx|todo|<))[^\s${}<>/]{6,}\Z")
+_ASIDE = frozenset({
+    "test", "tests", "e2e", "ci", "dev", "examples", "example", "docs", "benchmark", "benchmarks", "tools", "scripts", "hack", ".github",
+})  # fmt: skip
+"""Folders whose Dockerfiles are not for deployment, unless something says so."""
+
 _OPEN = Pattern(r"[$*?\[\]{}]|://|@[^/]*:")
 """What a source has that is a pattern, a variable or an address."""
 
@@ -99,6 +104,8 @@ def built_dockerfile(component: ComponentView) -> str:
     paths = component.files("dockerfile")
     if component.dockerfile:
         return component.dockerfile
+    if not component.fields.get("choreo_files") and not _ASIDE.isdisjoint(component.path.split("/")):
+        return ""
     own = [path for path in paths if path.rpartition("/")[0] == component.path]
     named = [path for path in own if path.rpartition("/")[2].lower() in _WHOLE_FILES]
     return next(iter(named), paths[0] if len(paths) == 1 and not _is_for_development(paths[0]) else "")

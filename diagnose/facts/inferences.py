@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from diagnose.facts.component_kind import has_manifest
+from diagnose.facts.component_kind import has_choice
 from diagnose.facts.package_json import LOCK_FILES
 from diagnose.model.fact import Fact, make_fact
 from diagnose.model.location import Region
@@ -79,7 +79,7 @@ def _buildpack_certainty(component: ComponentView, value: str) -> str:
     """Return how sure it is: a Dockerfile beside a manifest leaves a choice, and a framework may run in a program of its own."""
     is_choreo = bool(component.fields.get("choreo_files"))
     if value == "docker":
-        if not has_manifest(component):
+        if not has_choice(component):
             return SURE if is_choreo or not component.path else LIKELY
         return LIKELY if is_choreo or not component.path else GUESS
     if component.fields.get("buildpack_why", "").startswith("*"):
