@@ -31,6 +31,8 @@ class Background:
         self._jobs: dict[str, Iterator[None]] = {}
         self._wake = threading.Condition()
         self._closed = False
+        self.problem = ""
+        """Why a job ended that should not have."""
         self._reported = self._resume = 0.0
         self._thread: threading.Thread | None = None
 
@@ -42,6 +44,7 @@ class Background:
     def start(self, name: str, job: Iterator[None]) -> None:
         """Begin a job; one of the same name is dropped. What is done in no time is done before this returns."""
         self.stop(name)
+        job = self._guarded(name, job)
         if _is_done_at_once(job):
             return
         with self._wake:
@@ -55,6 +58,13 @@ class Background:
         """Drop a job; return whether there was one."""
         with self._wake:
             return self._jobs.pop(name, None) is not None
+
+    def _guarded(self, name: str, job: Iterator[None]) -> Iterator[None]:
+        """Run a job; a fault of the program in it is said, and the other jobs go on."""
+        try:
+            yield from job
+        except Exception as error:
+            self.problem = f"{name} stopped by a fault of the program: {type(error).__name__} {error}"
 
     def give_way(self) -> None:
         """Leave the processor to the screen for a moment: the user pressed a key."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnose.logs.paging.selection import SelectedRows
 from diagnose.logs.paging.spool import Spool
+from diagnose.report.clean import clean
 from diagnose.tui.logview.levels import Least
 from diagnose.tui.logview.status import Said, size_of
 
@@ -18,6 +19,8 @@ def pieces(screen: LogPanel) -> list[Said]:
     said = [_place(screen)]
     if screen.following:
         said.insert(0, Said("TAIL", "good"))
+    if screen.background.problem:
+        said.append(Said(clean(screen.background.problem), "error"))
     if screen.note:
         said.append(Said(screen.note, "bold"))
     said += [*_search(screen), *_filters(screen), *_selection(screen), *_findings(screen), *_source(screen)]
