@@ -40,5 +40,8 @@ def draw(name: str, command: str, lines: int) -> None:
 
 
 if __name__ == "__main__":
+    from tests.screenshots.interface import draw_interface
+
     for picture, (said, count) in PICTURES.items():
         draw(picture, said, count)
+    draw_interface(ROOT / ".github" / "images")

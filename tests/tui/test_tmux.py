@@ -124,7 +124,7 @@ def test_from_the_sample_project_to_the_fix_and_back(terminal: Terminal, tmp_pat
     terminal.press("Enter")
     terminal.wait("/favicon: 1/2")
     terminal.press("q")  # the search
-    terminal.wait("/favicon", gone=True)
+    terminal.wait("/favicon:", gone=True)
     terminal.press("q")  # the log
     terminal.wait("What happened")
 

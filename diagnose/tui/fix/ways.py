@@ -146,7 +146,7 @@ class WayRows(RowList):
             return self._edit(row.edit, width)
         step = self.ways[row.way].steps[row.number]
         done = step in self.ticked
-        text = Text(f"   {self._box(done)} {row.number + 1}. ", self.ui.inks["good" if done else "dim"])
+        text = Text().append(f"   {self._box(done)} {row.number + 1}. ", self.ui.inks["good" if done else "dim"])
         return self._cut(text, step, "dim" if done else "text", width)
 
     def _way(self, row: WayRow, width: int) -> Text:
@@ -164,7 +164,7 @@ class WayRows(RowList):
 
     def _edit(self, edit: Edit, width: int) -> Text:
         accepted = self.proposal is not None and edit not in self.proposal.rejected
-        text = Text(f"   {self._box(accepted)} ", self.ui.inks["good" if accepted else "dim"])
+        text = Text().append(f"   {self._box(accepted)} ", self.ui.inks["good" if accepted else "dim"])
         place = fit(edit.place, (len(edit.place) - 1, len(edit.place)), max(8, width // 2)).text
         text.append(f"{place}  ", self.ui.inks["path" if accepted else "dim"])
         return self._cut(text, edit.said, "text" if accepted else "dim", width)

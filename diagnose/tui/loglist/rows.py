@@ -70,7 +70,8 @@ class LogRows(RowList):
         inks, signs = self.ui.inks, self.ui.signs
         if log.state == "reading":
             filled = int(log.share * _BAR)
-            return Text("━" * filled, inks["info"]).append("━" * (_BAR - filled), inks["rule"]).append(f" {log.share:4.0%}", inks["info"])
+            bar = Text().append("━" * filled, inks["info"]).append("━" * (_BAR - filled), inks["rule"])
+            return bar.append(f" {log.share:4.0%}", inks["info"])
         said, ink = {
             "done": (f"{signs.yes} read", "good"),
             "waiting": ("waiting", "dim"),

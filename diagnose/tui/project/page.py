@@ -50,7 +50,7 @@ def _inferred(sheet: Sheet, row: ComponentRow) -> None:
     for fact in facts:
         with sheet.leads_to(_place(location_of(fact))):
             name = str(fact["name"]).replace("_", " ")
-            line = Text(f"  {clean(name):<{_NAME_ROOM}} ", sheet.inks["dim"])
+            line = Text().append(f"  {clean(name):<{_NAME_ROOM}} ", sheet.inks["dim"])
             line.append(clean(str(fact["value"])), sheet.inks["bold"])
             line.append(f"  {fact['certainty']}", sheet.inks[_CERTAINTY.get(str(fact["certainty"]), "dim")])
             sheet.line(line)
@@ -91,7 +91,7 @@ def _relation(sheet: Sheet, holds: bool, values: Sequence[GraphValue], secrets: 
 
 
 def _value(sheet: Sheet, value: GraphValue, lead: str, ink: str, secrets: Sequence[str]) -> None:
-    line = Text(f"    {lead}", sheet.inks[ink])
+    line = Text().append(f"    {lead}", sheet.inks[ink])
     line.append(clean(mask_text(value.text, secrets)), sheet.inks["text"])
     line.append(f"  {clean(value.what)}", sheet.inks["dim"])
     place = clean(str(value.location))

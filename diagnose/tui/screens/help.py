@@ -67,10 +67,10 @@ class HelpScreen(ModalScreen[None]):
 
     def _row(self, keys: list[str], label: str, text: str, width: int) -> Iterable[Text]:
         shown = " ".join(self.ui.get_key_display(Binding(key, "")) for key in dict.fromkeys(keys))
-        head = Text(f"  {shown:<18}", self.ui.inks["key"]) + Text(f" {label:<14} ", self.ui.inks["bold"])
+        head = Text().append(f"  {shown:<18}", self.ui.inks["key"]).append(f" {label:<14} ", self.ui.inks["bold"])
         for number, line in enumerate(wrap(text, max(20, width - 36))):
             lead = head if number == 0 else Text(" " * max(0, head.cell_len))
-            yield lead + Text(line, self.ui.inks["text"])
+            yield Text().append_text(lead).append(line, self.ui.inks["text"])
 
     def action_close(self) -> None:
         """Close the help."""

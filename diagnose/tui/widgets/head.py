@@ -71,7 +71,7 @@ class Head(Widget):
         """Return as much of the tabs as there is room for: all names, only the present one, or nothing."""
         present = self.app.current_mode
         for names in (True, False):
-            text = Text(" diagnose ", self.ui.inks["heading"])
+            text = Text().append(" diagnose ", self.ui.inks["heading"])
             self._spans = []
             for number, tab in enumerate(TABS, 1):
                 here = tab.mode == present

@@ -117,7 +117,7 @@ class Page(ScrollView, can_focus=True):
         text.no_wrap = True
         stop = stops[self.stop] if self.has_focus and self.stop < len(stops) else None
         if stop and stop.first <= index < stop.last:
-            text = Text(self.ui.signs.bar, self.ui.inks["key"]) + lines[index]
+            text = Text().append(self.ui.signs.bar, self.ui.inks["key"]) + lines[index]
             text.append(" " * max(0, width - text.cell_len))
             if not self.ui.inks.few_colors:
                 text.stylize_before(self.ui.inks["cursor-blur"])
