@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from diagnose.correlate.conditions import EvaluationError, activate, evaluate, fill_expressions, holds, show
+from diagnose.correlate.mentions import Texts
 from diagnose.correlate.ownership import is_about
 from diagnose.correlate.ranking import Found, breadth_of, ranked
 from diagnose.correlate.texts import finding_values, make_fixes
@@ -37,12 +38,15 @@ class Sides(NamedTuple):
     component: Fact | None
 
 
+NOTHING = Texts({})
+
+
 class Matter(NamedTuple):
-    """What diagnosis rules look at; `texts` are the project's files by path, where logs are joined with it."""
+    """What diagnosis rules look at; `texts` are the project's, where logs are joined with it."""
 
     findings: list[Finding]
     project: Fact | None
-    texts: Mapping[str, bytes] = {}
+    texts: Texts = NOTHING
 
 
 def run_diagnosis_rules(rules: Iterable[Rule], matter: Matter) -> tuple[list[Diagnosis], list[Problem]]:
@@ -149,16 +153,14 @@ class Diagnoser:
         return not (self._project and sides.component) or is_about(finding, sides.component, self._project["components"])
 
     def _mentions(self, join: Join, sides: Sides) -> list[Fact]:
-        from diagnose.correlate.mentions import find_mentions, find_source
-
         activation = activate(self.values(sides))
         values = [show(evaluate(self._rule.programs[source], activation)) for source in (*join.mention, *join.source)]
         parts = [value.split(LIST) for value in values]
         folder = sides.component["file"] if sides.component and sides.component["path"] != "." else ""
         below = f"{folder}/" if folder else ""
         if join.source:
-            return find_source(self._matter.texts, parts[0][0], parts[1][0] if len(parts) > 1 else "", below)
-        return find_mentions(self._matter.texts, [part for found in parts for part in found], below)
+            return self._matter.texts.source(parts[0][0], parts[1][0] if len(parts) > 1 else "", below)
+        return self._matter.texts.mentions([part for found in parts for part in found], below)
 
     def holds(self, source: str, sides: Sides) -> bool:
         """Whether one of the rule's conditions holds for a combination; raise EvaluationError."""

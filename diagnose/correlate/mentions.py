@@ -26,20 +26,6 @@ class _Hit(NamedTuple):
     line: str
 
 
-def find_mentions(texts: Mapping[str, bytes], values: Iterable[str], below: str) -> list[Fact]:
-    """Return Mention facts of the first value that stands anywhere; `texts` are files by path, `below` a folder ("" for all).
-
-    A path is also looked for by its end, then its folders by theirs: the program may build it from parts.
-    """
-    files = [(path, data) for path, data in texts.items() if path.startswith(below) and not _NOT_PROGRAM.search(path)]
-    for value in values:
-        for form in _forms(value.strip().rstrip("/")):
-            hits = sorted(_hits(files, form), key=lambda hit: hit.rank)[:MOST]
-            if hits:
-                return [_mention(hit) for hit in hits]
-    return []
-
-
 def _forms(value: str) -> Iterator[str]:
     """Yield the ways to look for a value, the most telling first."""
     if "/" not in value.strip("/") or "://" in value:
@@ -85,22 +71,49 @@ def _mention(hit: _Hit) -> Fact:
     return make_fact("Mention", hit.path, hit.region, None, text=hit.text, content=hit.line)
 
 
-def find_source(texts: Mapping[str, bytes], path: str, line: str, below: str) -> list[Fact]:
-    """Return the line of a project's file that a log names by its path in the image; the file whose path ends most like it counts."""
-    parts = [part for part in path.partition("://")[2].split("/") or [] if part] or [
-        part for part in path.split("/") if part not in ("", ".")
-    ]
-    for start in range(len(parts)):
-        end = "/".join(parts[start:])
-        found = sorted((name for name in texts if name.startswith(below) and f"/{name}".endswith(f"/{end}")), key=len)
-        if found:
-            return [_line_of(found[0], texts[found[0]], int(line) if line.isdigit() else 1)]
-    return []
-
-
 def _line_of(path: str, data: bytes, number: int) -> Fact:
     lines = data.decode("utf-8", "replace").split("\n")
     number = number if 0 < number <= len(lines) else 1
     text = lines[number - 1].rstrip("\r")
     indent = len(text) - len(text.lstrip())
     return make_fact("Mention", path, Region(number, indent + 1, number, len(text) + 1), None, text=path, content=text.strip()[:200])
+
+
+class Texts:
+    """The texts of a project's program by path. What was looked for is remembered: many rules look for the same."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = {path: data for path, data in files.items() if not _NOT_PROGRAM.search(path)}
+        self._found: dict[tuple[str, str], list[Fact]] = {}
+
+    def mentions(self, values: Iterable[str], below: str) -> list[Fact]:
+        """Return Mention facts of the first value that stands anywhere below a folder ("" for the whole project).
+
+        A path is also looked for by its end, then its folders by theirs: the program may build it from parts.
+        """
+        for value in values:
+            for form in _forms(value.strip().rstrip("/")):
+                found = self._mentions_of(form, below)
+                if found:
+                    return found
+        return []
+
+    def source(self, path: str, line: str, below: str) -> list[Fact]:
+        """Return the line of a file that a log names by its path in the image; the file whose path ends most like it counts."""
+        parts = [part for part in path.partition("://")[2].split("/") if part] or [
+            part for part in path.split("/") if part not in ("", ".")
+        ]
+        for start in range(len(parts)):
+            end = "/".join(parts[start:])
+            found = sorted((name for name in self._files if name.startswith(below) and f"/{name}".endswith(f"/{end}")), key=len)
+            if found:
+                return [_line_of(found[0], self._files[found[0]], int(line) if line.isdigit() else 1)]
+        return []
+
+    def _mentions_of(self, form: str, below: str) -> list[Fact]:
+        found = self._found.get((form, below))
+        if found is None:
+            files = [(path, data) for path, data in self._files.items() if path.startswith(below)]
+            hits = sorted(_hits(files, form), key=lambda hit: hit.rank)[:MOST]
+            found = self._found[form, below] = [_mention(hit) for hit in hits]
+        return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from diagnose.correlate.conditions import EvaluationError
 from diagnose.correlate.diagnoses import Matter, run_diagnosis_rules
+from diagnose.correlate.mentions import Texts
 from diagnose.correlate.profile import complete_profile
 from diagnose.correlate.valuegraph import GraphEdge, GraphValue, edge_fact, edges_of
 from diagnose.correlate.views import used_fields
@@ -50,7 +51,7 @@ def diagnose(
     problems = relate(catalog, rules, findings, project) if project else []
     if project:
         complete_profile(project["profile"], catalog.rules.get)
-    texts = project.get("$texts", {}) if project else {}
+    texts = Texts(project.get("$texts", {}) if project else {})
     diagnoses, failed = run_diagnosis_rules(rules, Matter(findings, project, texts))
     return diagnoses, problems + failed
 

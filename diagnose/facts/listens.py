@@ -75,15 +75,17 @@ _FORMS = (
     _form(_ANY_COMMAND, r"-Dserver\.port=(?P<port>\d{2,5})", "command"),
     _form(
         "dockerfile",
-        r"^[ \t]*ENV[ \t]+(?:\S+=\S+[ \t]+)*(?:PORT|SERVER_PORT|HTTP_PORT|ASPNETCORE_HTTP_PORTS)[ =\t]+[\"']?(?P<port>\d{2,5})",
+        r"^[ \t]*ENV[ \t]+(?:[^\s=]+=\S+[ \t]+)*(?:PORT|SERVER_PORT|HTTP_PORT|ASPNETCORE_HTTP_PORTS)[ =\t]+[\"']?(?P<port>\d{2,5})",
         "environment",
     ),
     _form(
         "dockerfile",
-        r"^[ \t]*ENV[ \t]+(?:\S+=\S+[ \t]+)*ASPNETCORE_URLS[ =\t]+[\"']?https?://(?P<host>[^:\s]+):(?P<port>\d{2,5})",
+        r"^[ \t]*ENV[ \t]+(?:[^\s=]+=\S+[ \t]+)*ASPNETCORE_URLS[ =\t]+[\"']?https?://(?P<host>[^:\s]+):(?P<port>\d{2,5})",
         "environment",
     ),
-    _form("dockerfile", r"^[ \t]*ENV[ \t]+(?:\S+=\S+[ \t]+)*(?:HOST|HOSTNAME|FLASK_RUN_HOST)[ =\t]+[\"']?(?P<host>[\w.:]+)", "environment"),
+    _form(
+        "dockerfile", r"^[ \t]*ENV[ \t]+(?:[^\s=]+=\S+[ \t]+)*(?:HOST|HOSTNAME|FLASK_RUN_HOST)[ =\t]+[\"']?(?P<host>[\w.:]+)", "environment"
+    ),
 )
 _ARG_PORT = Pattern(r"""(?:--port|-p|\bport)["']?(?:[ =:]|["'],\s*["'])\s*(?:int\()?[^,)\n]{0,60}?(?P<port>\d{2,5})\b""")
 _ARG_BIND = Pattern(r"""(?:--bind|-b|--listen|-l)["']?(?:[ =]|["'],\s*["'])\s*["']?(?:tcp://)?(?P<host>[\w.\[\]]*):(?P<port>\d{2,5})""")
@@ -120,29 +122,42 @@ def _is_start(form: _Form, line: str) -> bool:
     return form.via != "command" or not line.lstrip().upper().startswith(("RUN ", "FROM ", "COPY ", "LABEL "))
 
 
+class _Said(NamedTuple):
+    """What a place says: the port and the address as written ("" for nothing), and where it stands."""
+
+    port: str
+    host: str
+    start: int
+    end: int
+
+
 def _site(form: _Form, match: re.Match[str], text: ProgramText, lines: LineIndex) -> Iterator[Fact]:
-    groups = match.groupdict()
-    port, host = groups.get("port") or "", groups.get("host")
-    args = groups.get("args")
-    if args is not None:
-        port, host = _from_args(args, port, host or "")
-        has_host = bool(host)
-        host = host or ("" if "$" in args and not port else form.host)
-        if not port and not has_host and form.port == 0:
-            return
-    where = match.span("args") if args is not None else match.span()
-    name = groups.get("name")
-    if not port and name:
-        port, where = _resolve(name, text.text, where)
-        if not port:
-            return
-    number = int(port or form.port or 0)
-    region = lines.region(match.start() + len(match[0]) - len(match[0].lstrip()), max(where[1], match.end()) if not name else match.end())
+    said = _said(form, match, text.text)
+    if said is None:
+        return
+    number = int(said.port or form.port or 0)
     yield make_fact(
-        "ListenSite", text.shown, region, None,
-        port=number if number < 65536 else 0, host=host or "", via=form.via, said=bool(port),
-        loopback=bool(host and LOOPBACK.fullmatch(host)), text=" ".join(match[0].split())[:120],
+        "ListenSite", text.shown, lines.region(said.start, said.end), None,
+        port=number if number < 65536 else 0, host=said.host, via=form.via, said=bool(said.port),
+        loopback=bool(said.host and LOOPBACK.fullmatch(said.host)), text=" ".join(match[0].split())[:120],
     )  # fmt: skip
+
+
+def _said(form: _Form, match: re.Match[str], text: str) -> _Said | None:
+    """Return what a match says; None where it only looks like a place that does."""
+    groups = match.groupdict()
+    start, end = match.start() + len(match[0]) - len(match[0].lstrip()), match.end()
+    port, host = groups.get("port") or "", groups.get("host") or ""
+    args, name = groups.get("args"), groups.get("name")
+    if args is not None:
+        port, host = _from_args(args, port, host)
+        if not port and not host and form.port == 0:
+            return None
+        return _Said(port, host or ("" if "$" in args and not port else form.host), start, end)
+    if port or not name:
+        return _Said(port, host, start, end)
+    found = _definition(name, text)
+    return _Said(found[1], host, *found.span(0)) if found else None
 
 
 def _from_args(args: str, port: str, host: str) -> tuple[str, str]:
@@ -155,8 +170,7 @@ def _from_args(args: str, port: str, host: str) -> tuple[str, str]:
     return (said_port["port"] if said_port else port), (said_host["host"] if said_host else host)
 
 
-def _resolve(name: str, text: str, where: tuple[int, int]) -> tuple[str, tuple[int, int]]:
-    """Return the number that a variable of the same file starts with (`const port = process.env.PORT || 3000`)."""
-    last = name.rpartition(".")[2]
-    found = re.search(rf"\b{re.escape(last)}\b\s*(?::\s*\w+\s*)?(?::=|=|:)[^\n;]{{0,80}}?\b(\d{{2,5}})\b", text)
-    return (found[1], where) if found else ("", where)
+def _definition(name: str, text: str) -> re.Match[str] | None:
+    """Return where a variable of the same file gets the number it starts with (`const port = process.env.PORT || 3000`)."""
+    last = re.escape(name.rpartition(".")[2])
+    return re.search(rf"\b{last}\b\s*(?::\s*\w+\s*)?(?::=|=|:)[^\n;]{{0,80}}?\b(\d{{2,5}})\b", text)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from diagnose.correlate.diagnoses import Matter
+from diagnose.correlate.mentions import Texts
 from diagnose.correlate.profile import complete_profile
 from diagnose.engine.catalog import Catalog
 from diagnose.engine.why.loglines import Log
@@ -80,7 +81,7 @@ class Explainer:
         if project:
             complete_profile(project["profile"], self._catalog.rules.get)
             relate(self._catalog, [rule], findings, project)
-        texts = self._extraction.contents if self._extraction else {}
+        texts = Texts(self._extraction.contents if self._extraction else {})
         return why_diagnosis(rule, Matter(findings, project, texts), self._why_named)
 
     def _why_named(self, name: str) -> Why | None:
