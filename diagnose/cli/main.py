@@ -124,7 +124,8 @@ class Version(argparse.Action):
         """Print."""
         from diagnose.engine.ruleset import ruleset_version
 
-        parser.exit(message=f"diagnose {diagnose.__version__}, {ruleset_version()}\n")
+        print(f"diagnose {diagnose.__version__}, {ruleset_version()}")
+        parser.exit()
 
 
 def described() -> list[Command]:

@@ -101,6 +101,11 @@ class Catalog:
         return test
 
     @cached_property
+    def lasts(self) -> frozenset[int]:
+        """Slots of lines of which only the last counts."""
+        return frozenset(self.plan.lasts)
+
+    @cached_property
     def simple(self) -> list[bool]:
         """For each slot, whether every confirmed line is a match by itself."""
         return [traits[0] for traits in self.plan.traits]

@@ -17,7 +17,7 @@ from diagnose.engine.catalog import Catalog
 from diagnose.engine.interval import Interval, stretch_of
 from diagnose.engine.logformat import LogFormat, recognise
 from diagnose.engine.logmerge import LogMerger, LogOutcome
-from diagnose.engine.logscan import LogPart, LogScanner, search_block
+from diagnose.engine.logscan import LogPart, LogScanner, is_dense, search_block
 from diagnose.engine.options import DEFAULTS, STDIN, Options
 from diagnose.logs.blocks import Block, Pipeline, read_blocks
 from diagnose.logs.sources import Counted, Limited, Reader, Source, open_source
@@ -160,5 +160,5 @@ def _within(file: BinaryIO | None, source: Source, form: LogFormat, interval: In
 def scan_blocks(catalog: Catalog, form: LogFormat, blocks: Iterator[Block], threads: int, may_count: bool = True) -> Iterator[LogPart]:
     """Yield what consecutive blocks contribute, in order."""
     scanner = LogScanner(catalog, form, may_count)
-    for _, searched in Pipeline(partial(search_block, catalog, form), threads).run(blocks):
+    for _, searched in Pipeline(partial(search_block, catalog, form), threads, is_dense).run(blocks):
         yield scanner.scan(searched)

@@ -25,6 +25,16 @@ LOOK_BACK = 50
 
 _end_of = itemgetter(1)
 
+MIN_DEFERRING = 64 * 1024
+"""Bytes of a block in which lines that must not come after a match are looked at from the last on."""
+
+LATEST = 8
+"""Lines of a block that must not come after a match, and of which the latest decides, that are looked at."""
+
+
+def _line_of(found: tuple[LogEvent, tuple[int, ...]]) -> int:
+    return found[0].line
+
 
 class ScannedBlock(NamedTuple):
     """A block after the automaton: its readable bytes, what was found in them, how many lines end in them."""
@@ -91,6 +101,15 @@ def search_block(catalog: Catalog, form: LogFormat, block: Block) -> ScannedBloc
     )
 
 
+MANY_HITS = 200
+"""Hits in a block of a megabyte from which another thread does not make its search faster."""
+
+
+def is_dense(block: ScannedBlock) -> bool:
+    """Whether there is more to do about the hits of a block than for finding them."""
+    return len(block.hits) > MANY_HITS
+
+
 class LogScanner:
     """Confirms the candidates of one log, block by block. Remembers per slot how much was seen, to stop looking closer."""
 
@@ -122,11 +141,21 @@ class LogScanner:
             slots = self._wanted[literals] = [slot for slot in concerned if not any(literals.isdisjoint(group) for group in needs[slot])]
         return slots
 
+    @property
+    def lasts(self) -> frozenset[int]:
+        """Slots of lines of which only the last counts; none where the time of each decides."""
+        return self._catalog.lasts if self._may_count else frozenset()
+
+    def rule_of(self, slot: int) -> str:
+        """Return the rule of a slot."""
+        return self._catalog.plan.slots[slot][0]
+
     def confirm(self, slots: set[int], line: LogLine, place: Place, part: LogPart) -> dict[tuple[str, int], tuple[list[int], Span]]:
         """Return, by rule and matcher, the slots whose term the line really matches and the span with their captures."""
         matched: dict[tuple[str, int], tuple[list[int], Span]] = {}
+        tried: dict[Test, Span | None] = {}
         for slot in sorted(slots):
-            span = self._confirm_one(slot, line, place, part)
+            span = self._confirm_one(slot, line, place, part, tried)
             if span is None:
                 continue
             self._confirmed[slot] += 1
@@ -140,12 +169,16 @@ class LogScanner:
                 matched[rule, matcher] = (found[0], joined)
         return matched
 
-    def _confirm_one(self, slot: int, line: LogLine, place: Place, part: LogPart) -> Span | None:
+    def _confirm_one(self, slot: int, line: LogLine, place: Place, part: LogPart, tried: dict[Test, Span | None]) -> Span | None:
+        """Return the span of a slot's term; equal terms of several slots share their test and are `tried` on a line once."""
         if self._catalog.plan.slots[slot][0] in self._catalog.disabled:
             return None
         try:
             test = self._catalog.test(slot)
-            span = test(line.text) or (_raw(test(line.raw)) if line.raw is not line.text and line.text else None)
+            if test in tried:
+                span = tried[test]
+            else:
+                span = tried[test] = test(line.text) or (_raw(test(line.raw)) if line.raw is not line.text and line.text else None)
             fold = self._catalog.folds[slot]
             return span if span is not None or fold is None else self._confirm_record(test, fold, line, place)
         except TimeoutError:
@@ -191,11 +224,13 @@ class _BlockScan:
         self._repeated: dict[Repeat, tuple[int, int, int]] = {}
         self._counted_from, self._counted_line = 0, 1
         self._looked_at: dict[int, set[int]] = {}
+        self._deferred: list[tuple[int, list[int]]] = []
         self._original_lines: list[bytes] | None = None
 
     def run(self) -> None:
         """Look at every line with a hit that some slot wants."""
         hits, data, size = self._block.hits, self._block.data, self._block.size
+        lasts = self._scanner.lasts if size >= MIN_DEFERRING and not self._block.has_seams else frozenset()
         index = bisect_right(hits, OVERLAP, key=_end_of) if self._block.continues else 0
         while index < len(hits):
             literal, end = hits[index]
@@ -211,9 +246,38 @@ class _BlockScan:
                 while after < len(hits) and hits[after][1] <= stop:
                     after += 1
                 wanted = self._wanted(literal) if after == index + 1 else self._wanted_together(index, after)
+                if lasts and wanted and lasts.issuperset(wanted):
+                    self._deferred.append((index, wanted))
+                    index = after
+                    continue
                 idle = not wanted or (len(wanted) == 1 and self._is_known(wanted[0], start, stop))
                 index = after if idle else self._look_at(index)
+        self._look_at_deferred()
         self._keep_last_lines()
+
+    def _look_at_deferred(self) -> None:
+        """Look at lines that must not come after a match, from the last on, until each slot has those that can matter.
+
+        Where no match of the rule begins in this block only the latest count; several, since lines may be out of order.
+        """
+        lasts = self._scanner.lasts
+        begun = {self._scanner.rule_of(slot) for _, slots in self._part.events for slot in slots if slot not in lasts}
+        seen: dict[int, int] = {}
+        done: set[int] = set()
+        before = len(self._part.events)
+        for index, wanted in reversed(self._deferred):
+            if not done.issuperset(wanted):
+                slots = {slot for slot in wanted if slot not in done}
+                known = len(self._part.events)
+                end = self._block.hits[index][1]
+                self._look(slots, candidate_at(self._block.data, self._block.size, end - 1, self._scanner.form.framing))
+                for _, matching in self._part.events[known:]:
+                    for slot in matching:
+                        seen[slot] = seen.get(slot, 0) + 1
+                        if seen[slot] >= LATEST and self._scanner.rule_of(slot) not in begun:
+                            done.add(slot)
+        if len(self._part.events) > before:
+            self._part.events.sort(key=_line_of)
 
     def _look_at(self, index: int) -> int:
         """Look at the line of a hit; return the index of the first hit behind it."""
@@ -299,9 +363,9 @@ class _BlockScan:
         return fresh
 
     def _line_number(self, start: int) -> int:
-        if start < self._counted_from:
-            return self._counted_line - self._block.data.count(b"\n", start, self._counted_from)
-        self._counted_line += self._block.data.count(b"\n", self._counted_from, start)
+        first, last = sorted((start, self._counted_from))
+        between = self._block.data.count(b"\n", first, last)
+        self._counted_line += between if start >= self._counted_from else -between
         self._counted_from = start
         return self._counted_line
 

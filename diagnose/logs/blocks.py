@@ -81,10 +81,14 @@ def _fill(reader: Reader, data: bytearray, used: int) -> tuple[int, str]:
 
 
 class Pipeline(Generic[T]):
-    """Runs `scan` over blocks on `threads` threads (hyperscan leaves Python's lock) and yields results in order."""
+    """Runs `scan` over blocks on `threads` threads (hyperscan leaves Python's lock) and yields results in order.
 
-    def __init__(self, scan: Callable[[Block], T], threads: int) -> None:
-        self._scan, self._threads = scan, threads
+    A thread that reports many hits needs the lock for each, and waits for it while the results are worked on: where
+    `is_dense` says so of a result, the next block is scanned by the caller's own thread.
+    """
+
+    def __init__(self, scan: Callable[[Block], T], threads: int, is_dense: Callable[[T], bool] = lambda _: False) -> None:
+        self._scan, self._threads, self._is_dense = scan, threads, is_dense
 
     def run(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, T]]:
         """Yield (block, result) in the order of the blocks; at most two blocks a thread are in memory."""
@@ -109,7 +113,21 @@ class Pipeline(Generic[T]):
                 waiting.append((block, pool.submit(self._scan, block)))
                 if len(waiting) > 2 * self._threads:
                     done, future = waiting.popleft()
-                    yield done, future.result()
+                    result = future.result()
+                    yield done, result
+                    if self._is_dense(result):
+                        yield from self._alone(waiting, blocks)
             while waiting:
                 done, future = waiting.popleft()
                 yield done, future.result()
+
+    def _alone(self, waiting: deque[tuple[Block, Future[T]]], blocks: Iterator[Block]) -> Iterator[tuple[Block, T]]:
+        """Yield what waits, then scan block by block as long as results are dense."""
+        while waiting:
+            done, future = waiting.popleft()
+            yield done, future.result()
+        for block in blocks:
+            result = self._scan(block)
+            yield block, result
+            if not self._is_dense(result):
+                return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,8 @@ class Plan(NamedTuple):
     """For each slot: sets of literals of which every set must have been hit in the line; [] where one hit is enough."""
     traits: list[tuple[bool, str | None, bool, bool]]
     """For each slot: every confirmed line is a match; what joins a record's lines; equal matches can be counted; hits can."""
+    lasts: list[int]
+    """Slots of lines that must not come after a match, however late: of them only the last counts (see `Sightings.add`)."""
 
 
 def terms_of(matcher: Matcher) -> list[Term]:
@@ -52,7 +55,7 @@ def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
     from diagnose.matchers.literals import EVERY_LINE, Unsearchable, requirements
 
     numbers: dict[Literal, int] = {}
-    plan = Plan([], [], [], [], [], [])
+    plan = Plan([], [], [], [], [], [], [])
     problems: list[Problem] = []
     for slot, term, rule in _all_terms(rules):
         try:
@@ -71,6 +74,7 @@ def make_plan(rules: Sequence[Rule]) -> tuple[Plan, list[Problem]]:
                 plan.exact[number] = len(plan.slots) - 1
     _drop_shared_proofs(plan)
     _note_traits(plan, {rule.id: rule for rule in rules})
+    _note_lasts(plan, {rule.id: rule for rule in rules})
     return plan, problems
 
 
@@ -91,6 +95,18 @@ def _note_traits(plan: Plan, rules: dict[str, Rule]) -> None:
         simple = is_simple(rule.matchers[matcher])
         fold = terms_of(rule.matchers[matcher])[number].fold
         plan.traits.append((simple, fold, simple and not rule.carry, slot in exact and not rule.group_by))
+
+
+def _note_lasts(plan: Plan, rules: dict[str, Rule]) -> None:
+    for slot, (rule_id, index, number) in enumerate(plan.slots):
+        matcher = rules[rule_id].matchers[index]
+        if number >= len(matcher.steps) and _is_endless(matcher, number) and not rules[rule_id].carry:
+            plan.lasts.append(slot)
+
+
+def _is_endless(matcher: Matcher, number: int) -> bool:
+    absence = matcher.absences[number - len(matcher.steps)]
+    return absence.window == math.inf and absence.slide >= 0 and not matcher.by
 
 
 def _all_terms(rules: Sequence[Rule]) -> Iterator[tuple[Slot, Term, Rule]]:
