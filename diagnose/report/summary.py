@@ -114,6 +114,8 @@ def _nothing_found(result: Result) -> str:
         return "Nothing was checked: no input could be read" if result.errors else "Nothing to check: no files found"
     lines = f", {number_of(stats.lines, 'line')}" if stats.lines else ""
     what = "No problems found" if not any(not problem.is_notice for problem in result.errors) else "No findings"
+    if result.diagnoses:  # over what was observed: no line is a problem by itself
+        what = f"{len(result.diagnoses)} {'diagnosis' if len(result.diagnoses) == 1 else 'diagnoses'}, no findings"
     checked = f"{number_of(stats.files, 'file')}{lines} checked by {number_of(result.rules, 'rule')}"
     return f"{what}: {checked} in {duration_of(stats.seconds)}{'' if _remarks(result) else '.'}"
 
