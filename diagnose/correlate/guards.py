@@ -17,7 +17,9 @@ Guard = tuple[str, str, Callable[[Any], bool]]
 _FLAG = re.compile(r"(!?)(it|parent|component)\.(\w+)")
 _EQUAL = re.compile(r"(it|parent|component)\.(\w+) (==|!=) ('[^'\\]*'|\d+)")
 _WITHIN = re.compile(r"(it|parent|component)\.(\w+) in \[((?:'[^'\\]*'(?:, )?|\d+(?:, )?)+)\]")
-_OPENING, _CLOSING, _QUOTES = "([{", ")]}", "'\""
+_OPENING, _CLOSING, _ALTERNATIVES = frozenset("([{"), frozenset(")]}"), frozenset({"?", "||"})
+_SIGN = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|&&|\|\||[?()\[\]{}]")
+"""What decides where a condition can be split; texts are taken whole, so that nothing in them does."""
 
 
 @lru_cache(maxsize=1024)
@@ -55,18 +57,15 @@ def _literal(text: str) -> str | int:
 
 def _conjuncts(condition: str) -> Iterator[str]:
     """Yield what `&&` joins at the outermost level; nothing when there is `||` or `?` beside it."""
-    depth, start, quote = 0, 0, ""
+    depth, start = 0, 0
     parts: list[str] = []
-    for index, sign in enumerate(condition):
-        if quote:
-            quote = "" if sign == quote and condition[index - 1] != "\\" else quote
-        elif sign in _QUOTES:
-            quote = sign
-        elif sign in _OPENING or sign in _CLOSING:
+    for match in _SIGN.finditer(condition):
+        sign = match[0]
+        if sign in _OPENING or sign in _CLOSING:
             depth += 1 if sign in _OPENING else -1
-        elif depth == 0 and (sign == "?" or condition.startswith("||", index)):
+        elif depth == 0 and sign == "&&":
+            parts.append(condition[start : match.start()].strip())
+            start = match.end()
+        elif depth == 0 and sign in _ALTERNATIVES:
             return
-        elif depth == 0 and condition.startswith("&&", index):
-            parts.append(condition[start:index].strip())
-            start = index + 2
     yield from (*parts, condition[start:].strip())

@@ -38,9 +38,10 @@ def run_project_rules(rules: Iterable[Rule], project: Fact) -> tuple[list[Findin
     findings: list[Finding] = []
     problems: list[Problem] = []
     for rule in rules:
-        runner = _Runner(rule, views)
+        runner: _Runner | None = None  # most rules are about something that a project does not have
         try:
             for subject in subjects_of(rule, project):
+                runner = runner or _Runner(rule, views)
                 if (finding := runner.run(subject)) is not None:
                     findings.append(finding)
         except EvaluationError as error:
@@ -53,8 +54,9 @@ def subjects_of(rule: Rule, project: Fact) -> Iterator[Subject]:
     if rule.find:
         for component in project["components"]:
             yield from (Subject(item, component, component, project) for item in component.get("$matches", {}).get(rule.id, ()))
-        if used_fields([rule.when, rule.message, rule.cause], "component") == frozenset() and not rule.assumes:
-            yield from (Subject(item, project, None, project) for item in project.get("$matches", {}).get(rule.id, ()))
+        outside = project.get("$matches", {}).get(rule.id, ())
+        if outside and not rule.assumes and used_fields([rule.when, rule.message, rule.cause], "component") == frozenset():
+            yield from (Subject(item, project, None, project) for item in outside)
         return
     root, _, path = rule.for_each.partition(".")
     if root == "project":
