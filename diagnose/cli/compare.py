@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import diagnose
 from diagnose.cli.exitcodes import Exit
@@ -12,6 +13,9 @@ from diagnose.cli.options import LEVELS, UsageError, level, look
 from diagnose.cli.printing import LineReader, emit
 from diagnose.cli.session import load_rules
 from diagnose.engine.compare import Comparison, compare
+
+if TYPE_CHECKING:
+    from diagnose.model.result import Result
 
 HELP = "what is different between logs from when it worked and logs from now"
 DESCRIPTION = """Compares two logs, or two folders of logs: messages that are new, gone, or come more or less often (numbers, ids,
@@ -50,8 +54,16 @@ def execute(args: argparse.Namespace) -> int:
     catalog, _ = load_rules(args)
     request = Request(selection=Selection(tuple(args.select), tuple(args.ignore)))
     comparison = compare(catalog, good, bad, request)
+    for name, result in ((args.good, comparison.good), (args.bad, comparison.bad)):
+        if result.stats.files == 0:
+            raise UsageError(f"{name}: {_reason(result)}")
     _write(args, comparison)
     return _code(comparison, args.fail_on)
+
+
+def _reason(result: Result) -> str:
+    """Return why nothing of a side could be read."""
+    return next((problem.message for problem in result.errors), "nothing to read")
 
 
 def _write(args: argparse.Namespace, comparison: Comparison) -> None:
@@ -79,8 +91,6 @@ def _write(args: argparse.Namespace, comparison: Comparison) -> None:
 
 
 def _code(comparison: Comparison, fail_on: str) -> Exit:
-    if any(result.stats.files == 0 for result in (comparison.good, comparison.bad)):
-        return Exit.ERROR
     if any(finding.severity >= level(fail_on) for finding in comparison.new_findings):
         return Exit.FINDINGS
     unread = [problem for problem in (*comparison.good.errors, *comparison.bad.errors, *comparison.problems) if not problem.is_notice]

@@ -83,3 +83,12 @@ def test_the_exit_code_tells_of_new_findings(logs: Path, capsys: pytest.CaptureF
     assert run(["compare", "good.log", "bad.log"]) == 1
     assert run(["compare", "bad.log", "good.log"]) == 0
     assert run(["compare", "good.log", "nowhere.log"]) == 2
+
+
+def test_a_side_that_cannot_be_read_is_not_compared(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bin.log").write_bytes(bytes(range(256)) * 20)
+    for name, reason in (("nowhere.log", "No such file"), ("bin.log", "binary file")):
+        assert run(["compare", "good.log", name]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert reason in said.err
