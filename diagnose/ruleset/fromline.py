@@ -16,6 +16,9 @@ _VARIABLE = re.compile(
 
 _LONGEST = 2000
 
+_HARMLESS = "..."
+"""The near miss of a line with one word only: the author finds a better one."""
+
 
 def skeleton_for(line: str) -> str:
     """Return the text of a rule that sees a line by its longest constant part; the line is its example (secrets are the caller's)."""
@@ -25,8 +28,8 @@ def skeleton_for(line: str) -> str:
     _, _, advice = rest.partition("cause:")
     body = f"when:\n  contains: {json.dumps(part, ensure_ascii=False)}\nmessage: What this line tells, and what it means for the user.\n"
     advice = advice.partition("examples:\n")[0]
-    miss = line.replace(part, part.split()[0] if part.split() else "", 1)
-    examples = f"examples:\n  match:\n    - log: {_quoted(line)}\n  no_match:\n    - log: {_quoted(miss if miss != line else '')}\n"
+    miss = line.replace(part, part.split()[0], 1) if part.split()[1:] else ""
+    examples = f"examples:\n  match:\n    - log: {_quoted(line)}\n  no_match:\n    - log: {_quoted(miss or _HARMLESS)}\n"
     return f"{head}{body}cause:{advice}{examples}"
 
 

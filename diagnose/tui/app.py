@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 
 
 ScreenKind = TypeVar("ScreenKind")
+
+GROWING = 10
+"""Logs that grow are read again after this many times the time that it takes."""
+
+LONGEST_WAIT = 60.0
+"""Seconds after which they are read again in any case."""
 
 
 def _findings() -> Panel:
@@ -102,6 +109,9 @@ class DiagnoseApp(OutsideApp):
         self._frame = 0
         self._stop = threading.Event()
         self._again = False
+        self._ended = 0.0
+        """When the last check ended."""
+        self._is_waiting = False
         self._watch = Watch()
 
     def _wanted_theme(self, opening: Opening) -> str:
@@ -185,6 +195,7 @@ class DiagnoseApp(OutsideApp):
 
             self.session.phase = "failed"
             self.tell(crash_note(event.worker.error), "error")
+        self._ended = time.monotonic()
         self.result_changed.publish(None)
         self._refresh_heads()
         if self._again:
@@ -207,13 +218,32 @@ class DiagnoseApp(OutsideApp):
             self.run_worker(self._look_at_files, thread=True, group="watch", exclusive=True, exit_on_error=False)
 
     def _look_at_files(self) -> None:
-        files = sorted(self.session.files)
-        changed = self._watch.look([*files, *self.session.opening.logs], files)
+        opening, files = self.session.opening, sorted(self.session.files)
+        inside = [str(root / "any") for root in opening.projects]
+        changed = self._watch.look([*files, *opening.logs], [*files, *inside])
         if changed:
             self.call_from_thread(self._files_changed, changed)
 
     def _files_changed(self, changed: frozenset[str]) -> None:
+        """Check again: at once after a file of a project, now and then while a large log grows."""
         self.files_changed.publish(changed)
+        if changed <= set(self.session.opening.logs):
+            self._check_later()
+        else:
+            self.check()
+
+    def _check_later(self) -> None:
+        """Check again, but do not read large logs more than a tenth of the time."""
+        took = self.session.result.stats.seconds if self.session.result else 0.0
+        wait = min(LONGEST_WAIT, self._ended + GROWING * took - time.monotonic())
+        if wait <= 0:
+            self.check()
+        elif not self._is_waiting:
+            self._is_waiting = True
+            self.set_timer(wait, self._waited)
+
+    def _waited(self) -> None:
+        self._is_waiting = False
         self.check()
 
     def after_edit(self) -> None:

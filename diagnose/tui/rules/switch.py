@@ -11,7 +11,7 @@ from diagnose.fixes.share import Choice
 from diagnose.fixes.workspace import Workspace
 from diagnose.model.finding import Finding
 from diagnose.model.fix import EditRequest, Fix
-from diagnose.model.location import Location
+from diagnose.model.location import Location, Region
 from diagnose.model.severity import Severity
 from diagnose.settings.load import load_settings
 from diagnose.settings.settings import NAMES, Settings, find_settings
@@ -51,7 +51,7 @@ def _request(path: Path, settings: Settings, rule: str, off: bool) -> EditReques
     if not settings.values:
         text = path.read_text(encoding="utf-8", errors="surrogateescape")
         if text.strip():
-            return EditRequest("insert_before", location, f"ignore: [{rule}]\n")
+            return EditRequest("insert_before", Location(str(path), Region(1, 1, 1, 1)), f"ignore: [{rule}]\n")
         raise CannotSwitch(f"{path} is empty; write into it: ignore: [{rule}]")
     return EditRequest("set", location, f"[{rule}]", is_source=True, key="ignore")
 
