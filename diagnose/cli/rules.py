@@ -196,7 +196,8 @@ def _schema(args: argparse.Namespace) -> int:
 
 def _facts(args: argparse.Namespace) -> int:
     from diagnose.model.document_schema import DOCUMENT_TYPES
-    from diagnose.model.fact_schema import COMMON_FIELDS, FACT_TYPES
+    from diagnose.model.fact_schema import FACT_TYPES
+    from diagnose.model.fact_type import COMMON_FIELDS
 
     del args
     for name, fact_type in (FACT_TYPES | DOCUMENT_TYPES).items():

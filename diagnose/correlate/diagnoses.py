@@ -17,7 +17,8 @@ from diagnose.correlate.ranking import Found, breadth_of, ranked
 from diagnose.correlate.texts import finding_values, make_fixes
 from diagnose.correlate.views import Views, plain, used_fields, walk
 from diagnose.model.fact import Fact, default_of, location_of
-from diagnose.model.fact_schema import FACT_TYPES, parse_type
+from diagnose.model.fact_schema import FACT_TYPES
+from diagnose.model.fact_type import parse_type
 from diagnose.model.finding import Diagnosis, Evidence, Finding
 from diagnose.model.problem import Problem
 from diagnose.model.rule import Case, Join, Rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.model.fact_schema import FactType, declare
+from diagnose.model.fact_type import FactType, declare
 
 DOCUMENT_TYPES: dict[str, FactType] = {
     "Node": declare(

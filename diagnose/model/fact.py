@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diagnose.model.fact_schema import FACT_TYPES, parse_type
+from diagnose.model.fact_schema import FACT_TYPES
+from diagnose.model.fact_type import parse_type
 from diagnose.model.location import Location, Region
 
 Fact = dict[str, Any]
@@ -18,9 +19,7 @@ Fact = dict[str, Any]
 _DEFAULTS: dict[str, Any] = {"string": "", "int": 0, "bool": False, "double": 0.0}
 
 
-def make_fact(
-    type_name: str, path: str, region: Region | None, at: Mapping[str, Region] | None = None, **fields: Any
-) -> Fact:
+def make_fact(type_name: str, path: str, region: Region | None, at: Mapping[str, Region] | None = None, **fields: Any) -> Fact:
     """Return a fact of `type_name` read from `path`; absent fields get the default of their type, optional ones stay absent.
 
     Raises KeyError for a type or field that the schema does not declare.

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from diagnose.model.document_schema import DOCUMENT_TYPES
-from diagnose.model.fact_schema import COMMON_FIELDS, FACT_TYPES, Field, parse_type
+from diagnose.model.fact_schema import FACT_TYPES
+from diagnose.model.fact_type import COMMON_FIELDS, Field, parse_type
 from diagnose.syntax.suggest import did_you_mean
 
 PACKAGE = "fact"
