@@ -119,9 +119,11 @@ def _path(component: ComponentView, fact: Fact) -> str:
 
 def _docker_context(component: ComponentView) -> _Found | None:
     context = next(iter(component.fields.get("docker_contexts", ())), None)
-    if context is None or component.fields.get("buildpack") != "docker":
+    if context is None:
         return None
-    return _at(context, context["path"], SURE if context["sure"] else LIKELY, context["why"])
+    is_built = component.fields.get("buildpack") == "docker"
+    certainty = (SURE if context["sure"] else LIKELY) if is_built else GUESS
+    return _at(context, context["path"], certainty, context["why"])
 
 
 def _is_built_by_npm(component: ComponentView) -> bool:
