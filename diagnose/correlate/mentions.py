@@ -15,11 +15,15 @@ MOST = 5
 _LEAST_LENGTH = 3
 _NOT_PROGRAM = re.compile(r"\.(?:md|mdx|markdown|lock|svg|log|txt~)$|-lock\.(?:json|yaml)$|(?:^|/)diagnose\.yaml$", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?://|#(?!\w+=)|\*|/\*|--|<!--)")
+_ABOUT_APIS = re.compile(r"(?:openapi|swagger|asyncapi)[^/]*$", re.IGNORECASE)
+_MARKS = frozenset(b"\"'`/=:.,()[]{}<>@-_$")
+"""What stands around a word of a program, and seldom around one of prose."""
+
 _PORT_LINE = re.compile(r"port|listen|expose|bind|host|addr|url|://", re.IGNORECASE)
 
 
 class _Hit(NamedTuple):
-    rank: tuple[bool, int, int]
+    rank: tuple[bool, bool, int, int]
     path: str
     region: Region
     text: str
@@ -63,7 +67,9 @@ def _hit(path: str, data: bytes, match: re.Match[bytes], order: int, value: str)
     if value.isdigit() and not _PORT_LINE.search(line):
         return
     number, column = data.count(b"\n", 0, start) + 1, len(data[start : match.start()].decode("utf-8", "replace")) + 1
-    rank = (bool(_COMMENT.match(line)), path.count("/"), order)
+    around = data[max(0, match.start() - 1) : match.start()] + data[match.end() : match.end() + 1]
+    is_prose = value.isalpha() and not set(around) & _MARKS
+    rank = (bool(_COMMENT.match(line)) or bool(_ABOUT_APIS.search(path)), is_prose, path.count("/"), order)
     yield _Hit(rank, path, Region(number, column, number, column + len(value)), value, line.strip()[:200])
 
 
