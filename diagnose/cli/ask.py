@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
-import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,6 @@ from diagnose.engine.rules import load_catalog
 
 if TYPE_CHECKING:
     from diagnose.knowledge.answers import Answer
-    from diagnose.report.paint import Paint
 
 HELP = "what is known about a symptom, a question or a pasted log line"
 DESCRIPTION = """Ranks rules, diagnoses and articles for a symptom in your own words, typing errors included, or for a pasted log line.
@@ -52,15 +49,19 @@ def execute(args: argparse.Namespace) -> int:
 
     catalog = load_catalog(args.rules).catalog
     answers = load_assistant(catalog, args.rules).ask(question, most=args.most, profile=_profile())
-    shown = _Shown(question, args.show_secrets)
-    if args.format == "json":
-        emit(json.dumps(shown.values(_as_json(question, answers)), indent=2, ensure_ascii=False) + "\n")
-    elif answers:
-        view = look(args.color)
-        emit("".join(f"{line}\n" for line in _as_text([shown.answer(item) for item in answers], view.color, view.width)))
-    else:
-        emit("Nothing is known about that. Try other words, paste the line of the log, or run 'diagnose rules list'.\n")
+    emit(_shown(args, question, answers))
     return Exit.OK if answers else Exit.FINDINGS
+
+
+def _shown(args: argparse.Namespace, question: str, answers: Sequence[Answer]) -> str:
+    """Return the answers as they are printed."""
+    from diagnose.knowledge.ranking import SURE
+    from diagnose.report.answers import answers_json, answers_text
+
+    if args.format == "json":
+        return answers_json(question, answers, args.show_secrets)
+    view = look(args.color)
+    return answers_text(question, answers, SURE, view.color, view.width, args.show_secrets)
 
 
 def _profile() -> str:
@@ -85,107 +86,3 @@ def _question(words: Sequence[str]) -> str:
     if not text.strip():
         raise UsageError("nothing asked: standard input is empty")
     return text
-
-
-_MAY_BE_SECRET = re.compile(r"(?i)[=@]|://|pass|pwd|secret|token|key|auth|bearer|\S{16}|(?=\w*\d)(?=\w*[a-z])\w{8}")
-"""Texts without any of this hold no secret; what looks closer takes its time to load."""
-
-
-class _Shown:
-    """Makes answers fit to be shown: secrets of a pasted line masked."""
-
-    def __init__(self, question: str, show_secrets: bool) -> None:
-        """What rules say holds no secret, only what the question brought along."""
-        self._show_all = show_secrets or not _MAY_BE_SECRET.search(question)
-
-    def text(self, text: str) -> str:
-        """Return a text without secrets."""
-        if self._show_all:
-            return text
-        from diagnose.report.masking import mask_text
-
-        return mask_text(text, ())
-
-    def values(self, value: object) -> object:
-        """Return JSON values whose texts are without secrets."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, list):
-            return [self.values(item) for item in value]
-        return {name: self.values(item) for name, item in value.items()} if isinstance(value, dict) else value
-
-    def answer(self, answer: Answer) -> Answer:
-        """Return an answer whose texts are without secrets."""
-        return answer._replace(
-            answer=self.text(answer.answer), why=tuple(map(self.text, answer.why)), steps=tuple(map(self.text, answer.steps))
-        )
-
-
-def _as_json(question: str, answers: Sequence[Answer]) -> object:
-    """Return the JSON object (version 1) of the answers."""
-    return {
-        "version": 1,
-        "query": question,
-        "results": [
-            {
-                "id": item.id,
-                "kind": item.kind,
-                "title": item.title,
-                "score": item.score,
-                "why": list(item.why),
-                "answer": item.answer,
-                "fix": list(item.steps),
-                "rows": [
-                    {"table": cell.table, "values": dict(zip(cell.columns, cell.row, strict=True)), "asked": list(cell.asked)}
-                    for cell in item.cells
-                ],
-                "next": list(item.next_steps),
-            }
-            for item in answers
-        ],
-    }
-
-
-def _as_text(answers: Sequence[Answer], color: bool, width: int) -> Iterator[str]:
-    from diagnose.knowledge.ranking import SURE
-    from diagnose.report.paint import Paint
-
-    paint = Paint(color)
-    if answers[0].score < SURE:
-        yield from ("Nothing fits well; the nearest are:", "")
-    for number, answer in enumerate(answers):
-        if number:
-            yield ""
-        yield from _one(answer, paint, min(width, _PROSE_WIDTH), whole=number == 0)
-
-
-_PROSE_WIDTH = 100
-_SHORT = 240
-"""Characters of the answers after the first."""
-
-
-def _one(answer: Answer, paint: Paint, width: int, whole: bool) -> Iterator[str]:
-    from diagnose.report.wrap import wrap
-
-    yield f"{paint.bold(f'{answer.kind}[{answer.id}]')} {wrap(answer.title, 10_000)[0]}"
-    for cell in answer.cells:
-        yield from (f"  {paint.good(line)}" for line in wrap(f"{cell.row[0]}: {cell.value}", width - 2))
-        yield from (f"    {paint.dim(line)}" for line in wrap(cell.table, width - 4) if cell.table)
-    text = answer.answer if whole else _shortened(answer.answer)
-    yield from (f"  {paint.prose(line)}".rstrip() for line in wrap(text, width - 2))
-    for step in answer.steps[: 3 if whole else 1]:
-        lines = wrap(step if whole else _shortened(step), width - 9)
-        yield from (f"  {'fix: ' if not index else '     '}{paint.prose(line)}" for index, line in enumerate(lines))
-    for reason in answer.why:
-        yield from (f"  {paint.dim(line)}" for line in wrap(reason, width - 2))
-    for step in answer.next_steps[: 3 if whole else 1]:
-        yield f"  {paint.dim('next:')} {paint.path(step)}"
-
-
-def _shortened(text: str) -> str:
-    """Return the beginning of a text, up to the end of a sentence where there is one."""
-    first = text.split("\n\n", maxsplit=1)[0]
-    if len(first) <= _SHORT:
-        return first
-    end = first.rfind(". ", 0, _SHORT)
-    return first[: end + 1] if end > 0 else first[: _SHORT - 1] + "…"
