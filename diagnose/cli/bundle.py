@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import diagnose
 from diagnose.cli.exitcodes import Exit
 from diagnose.cli.options import UsageError
 from diagnose.cli.session import load_rules, project_settings, talk
@@ -22,7 +18,8 @@ from diagnose.engine.options import STDIN
 if TYPE_CHECKING:
     from diagnose.engine.bundling.collect import Bundle
     from diagnose.engine.bundling.member import Member
-    from diagnose.engine.catalog import Catalog
+    from diagnose.engine.run import Request
+    from diagnose.settings.settings import Settings
 
 HELP = "pack what support needs into one file without secrets"
 DESCRIPTION = """Packs a zip file for support: the report, the lines of the logs that it rests on with some around them, the project's
@@ -31,7 +28,6 @@ checked: masking finds nothing more in it, and analysing it gives the same findi
 
 exit codes: 0 written, 2 wrong usage, or not written (the message says why)"""
 DEFAULT = "diagnose-bundle.zip"
-_LIBRARIES = ("hyperscan", "regex", "pyyaml", "cel-expr-python", "protobuf", "rapidfuzz")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -79,24 +75,35 @@ def _logs(paths: Sequence[str], folder: Path) -> list[str]:
 
 
 def _bundle(args: argparse.Namespace, logs: list[str]) -> int:
-    from diagnose.engine.bundling.archive import write_new, zipped
+    from diagnose.cli.bundlefiles import about
     from diagnose.engine.bundling.collect import collect
-    from diagnose.engine.bundling.proof import holds_secret
-    from diagnose.engine.run import Request
-    from diagnose.engine.selection import Selection
 
     catalog, _ = load_rules(args)
     roots = args.project or ([] if logs else [Path()])
     projects = [(root, project_settings(root, args.config)) for root in roots]
-    ignore = (*args.ignore, *(name for _, settings in projects for name in settings.ignore))
-    severities = {name: severity for _, settings in projects for name, severity in settings.severity.items()}
     try:
-        bundle = collect(catalog, logs, projects, Request(selection=Selection(tuple(args.select), ignore, severities)))
+        bundle = collect(catalog, logs, projects, _request(args, [settings for _, settings in projects]))
     except OSError as error:  # the folder for temporary files is full, or not writable
         return _refused(args, f"it cannot be checked: {error.strerror or error}")
     if not any(member.data for member in bundle.members):
         return _refused(args, "nothing could be read")
-    members = [*bundle.members, *_reports(bundle, catalog)]
+    return _written(args, bundle, [*bundle.members, *about(bundle, catalog)])
+
+
+def _request(args: argparse.Namespace, settings: Sequence[Settings]) -> Request:
+    from diagnose.engine.run import Request
+    from diagnose.engine.selection import Selection
+
+    ignore = (*args.ignore, *(name for item in settings for name in item.ignore))
+    severities = {name: severity for item in settings for name, severity in item.severity.items()}
+    return Request(selection=Selection(tuple(args.select), ignore, severities))
+
+
+def _written(args: argparse.Namespace, bundle: Bundle, members: list[Member]) -> int:
+    """Write the file, unless something speaks against it."""
+    from diagnose.engine.bundling.archive import write_new, zipped
+    from diagnose.engine.bundling.proof import holds_secret
+
     leaking = [member.name for member in members if holds_secret(member, sorted(bundle.result.secrets))]
     if bundle.problem or leaking:
         return _refused(args, bundle.problem or f"{leaking[0]} still holds a secret")
@@ -124,75 +131,3 @@ def _summary(path: Path, bundle: Bundle) -> str:
         f"{path}: {len(bundle.result.findings)} findings, {lines} lines of {len(logs)} logs, {files} project files; "
         "no secrets found, and it gives the same findings. Look through it before you send it."
     )
-
-
-def _reports(bundle: Bundle, catalog: Catalog) -> list[Member]:
-    """Return the files about the bundle: the report twice, where its files are from, versions, how to read it."""
-    from diagnose.engine.bundling.member import Member
-    from diagnose.engine.bundling.proof import masked
-
-    secrets = sorted(bundle.result.secrets)
-    texts = {
-        "report.txt": _report(bundle, catalog, "text"),
-        "report.json": _report(bundle, catalog, "json"),
-        "manifest.json": _manifest(bundle.members),
-        "versions.json": _versions(catalog),
-        "README.txt": _README,
-    }
-    return [masked(Member(name, _homeless(text).encode("utf-8", "replace")), secrets) for name, text in texts.items()]
-
-
-def _report(bundle: Bundle, catalog: Catalog, form: str) -> str:
-    from diagnose.cli.printing import LineReader
-    from diagnose.report import Output, render
-
-    bundle.result.stats.seconds = 0.0  # the same files give the same bytes
-    output = Output(
-        tool_version=diagnose.__version__,
-        width=100,
-        verbose=True,
-        sources=LineReader().lines,
-        secrets=bundle.result.secrets,
-        rule=catalog.rules.get,
-    )
-    return "".join(render(form, bundle.result, output))
-
-
-def _manifest(members: Sequence[Member]) -> str:
-    files = [{"name": item.name, "from": item.origin, "lines": [list(lines) for lines in item.lines]} for item in members]
-    return json.dumps({"version": 1, "files": files}, indent=1) + "\n"
-
-
-def _versions(catalog: Catalog) -> str:
-    own = {"diagnose": diagnose.__version__, "rules": len(catalog.rules)}
-    system = {"python": platform.python_version(), "system": platform.system()}
-    return json.dumps(own | system | {name: _version(name) for name in _LIBRARIES}, indent=1) + "\n"
-
-
-def _version(library: str) -> str | None:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return None
-
-
-def _homeless(text: str) -> str:
-    """Return a text without the user's home folder, which often names the user."""
-    try:
-        home = str(Path.home())
-    except RuntimeError:
-        return text
-    return text.replace(f"{home}/", "~/") if len(home) > 1 else text
-
-
-_README = """This is what `diagnose bundle` packed.
-
-report.txt, report.json  what was found, with causes and fixes; files and lines are those of the originals
-logs/                    the lines of the logs that it rests on, with some around them
-project/                 the project's files that it rests on; where it matters that others are there, empty files with their names
-manifest.json            where each file is from, and which lines of it
-versions.json            versions of the program and of what it uses
-
-To analyse it again: unpack it, then `diagnose logs logs --project project`.
-Secrets were masked as ****.
-"""

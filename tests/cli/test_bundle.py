@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnose.cli import bundle as command
+from diagnose.cli import bundlefiles
 from diagnose.cli.main import run
 from diagnose.engine.bundling import collect as collecting
 from diagnose.engine.bundling.member import Member
@@ -120,8 +120,8 @@ def test_nothing_is_written_when_the_findings_would_differ(folder: Path, capsys:
 
 
 def test_nothing_is_written_when_a_secret_is_left(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "_README", f"look: {KEY}")
-    monkeypatch.setattr("diagnose.engine.bundling.proof.masked", lambda member, _secrets: member)
+    monkeypatch.setattr(bundlefiles, "README", f"look: {KEY}")
+    monkeypatch.setattr(bundlefiles, "masked", lambda member, _secrets: member)
     assert run(["bundle", "app.log", "-o", "out.zip"]) == 2
     assert "still holds a secret" in capsys.readouterr().err
     assert not Path("out.zip").exists()
