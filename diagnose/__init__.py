@@ -17,8 +17,6 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module  # by its name: everything imports this package, which is below the library
 
-        api = import_module("diagnose.api")
-        # all at once: `logs` is the name of a package of ours too, which would take the function's place
-        globals().update({public: getattr(api, public) for public in __all__ if public != "__version__"})
-        return globals()[name]
+        # `logs` is a package of ours too, which can be called
+        return import_module("diagnose.logs") if name == "logs" else getattr(import_module("diagnose.api"), name)
     raise AttributeError(f"module 'diagnose' has no attribute {name!r}")

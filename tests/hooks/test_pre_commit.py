@@ -189,7 +189,7 @@ def test_an_installed_hook_stops_a_bad_commit_and_lets_the_mended_one_pass(repos
     stage(repository, {"proxy/.choreo/endpoints.yaml": ENDPOINTS.format(port=8091)})
     bad = repository.run("git", "commit", "-m", "bad")
     assert bad.returncode != 0
-    assert "does not forward" in bad.stdout + bad.stderr
+    assert "endpoint-not-mapped" in bad.stdout + bad.stderr
     stage(repository, {"proxy/.choreo/endpoints.yaml": ENDPOINTS.format(port=8090) + "# x\n"})
     good = repository.run("git", "commit", "-m", "good")
     assert good.returncode == 0, good.stdout + good.stderr
