@@ -114,7 +114,8 @@ def _joined(one: Row | None, other: Row) -> Row:
     if one is None:
         return other
     marks = dict.fromkeys([*one.marks, *other.marks])
-    return one._replace(marks=tuple(sorted(marks)))
+    noted = {(mark.start, mark.end) for mark in marks if mark.note}
+    return one._replace(marks=tuple(sorted(mark for mark in marks if mark.note or (mark.start, mark.end) not in noted)))
 
 
 def _plain(rows: list[Row]) -> tuple[Row, ...]:

@@ -167,3 +167,11 @@ def test_importing_the_report_stays_cheap() -> None:
     code = "import sys, diagnose.report.text; print(*sys.modules)"
     loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
     assert not loaded & {"rich", "textual", "regex", "yaml", "json", "dataclasses", "inspect", "datetime", "hyperscan", "rapidfuzz"}
+
+
+def test_a_span_that_is_named_is_underlined_once():
+    place = samples.at("proxy/Config.yaml", 2, 3, 7)
+    diagnosis = samples.PRIVATE_ENDPOINT._replace(evidence=(Evidence(place), Evidence(place, note="the mapping")))
+    text = "\n".join(render_text(Result([], [diagnosis], [], Stats(files=1)), sources=samples.sources))
+    assert text.count("^^^^") == 1
+    assert "^^^^ the mapping" in text
