@@ -48,7 +48,7 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
 component's own folder. `web-source` is source code beside
 files that a web app has.
 """
-JOINED_EXTRACTORS = ("docker_steps", "listens", "environment", "versions", "server_settings", "packages")
+JOINED_EXTRACTORS = ("docker_steps", "listens", "environment", "versions", "packages")
 """Modules that read the program itself; they run only where logs are joined with the project."""
 
 WEB_KINDS = ("package", "angular", "nx-project", "web-config", "index-html")

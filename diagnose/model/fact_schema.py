@@ -88,7 +88,6 @@ FACT_TYPES: dict[str, FactType] = {
         env_uses="list<EnvUse> — reads of environment variables; read only beside a log",
         env_declared="list<EnvDeclaration> — environment variables that the repository declares; read only beside a log",
         versions="list<VersionSetting> — versions of runtimes asked for; read only beside a log",
-        nginx="list<NginxDirective> — directives of nginx configuration files; read only beside a log",
         docker_steps="list<DockerStep> — instructions of the Dockerfiles; read only beside a log",
         manifests="list<Manifest> — packages that are declared; read only beside a log",
         edges="list<Edge> — relations between values of files and logs; made only beside a log",

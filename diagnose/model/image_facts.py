@@ -103,7 +103,6 @@ IMAGE_FACTS: dict[str, FactType] = {
         expires="string — date after exp:, empty when none",
         expired="bool — that date is over",
     ),
-    "NginxDirective": declare("A directive of an nginx configuration file.", name="string", value="string"),
     "DockerStep": declare(
         "An instruction of a Dockerfile.",
         keyword="string — in upper case",
