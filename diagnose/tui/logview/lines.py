@@ -285,11 +285,15 @@ class LogLines(Widget, can_focus=True):
         part = next(((start, end) for start, end, name in parts if name == ink), None)
         if part is None:
             return
-        if min(part[1], part[0] + self.text_width) <= self.text_width:
+        if self._shows(0, part):
             self.left = 0
-        elif not self.left <= part[0] < part[1] <= self.left + self.text_width:
+        elif not self._shows(self.left, part):
             self.left = max(0, part[0] - self.text_width // 3)
         self.redraw()
+
+    def _shows(self, left: int, part: tuple[int, int]) -> bool:
+        """Whether a part is seen with so much scrolled out: all of it, or a good deal of a long one."""
+        return left <= part[0] and (part[1] <= left + self.text_width or part[0] <= left + self.text_width // 2)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
