@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from diagnose.logs.sources import Reader, TruncatedSource
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 OVERLAP = 64 * 1024
 """Bytes of a line longer than a block that are looked at twice, so that a match across the cut is found."""
@@ -105,6 +107,8 @@ class Pipeline(Generic[T]):
         yield from self._run_threads(deque([first, second]), blocks)
 
     def _run_threads(self, started: deque[Block], blocks: Iterator[Block]) -> Iterator[tuple[Block, T]]:
+        from concurrent.futures import ThreadPoolExecutor  # loads the logging package: not for logs of one block
+
         waiting: deque[tuple[Block, Future[T]]] = deque()
         with ThreadPoolExecutor(self._threads) as pool:
             for block in started:
