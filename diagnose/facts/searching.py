@@ -107,7 +107,12 @@ class _Look:
 
     def found(self) -> dict[str, list[Fact]]:
         """Return the matches of the searches whose words elsewhere are, or are not, there."""
-        return {rule: facts for rule, facts in self._matches.items() if facts and self._holds(self._searches[rule])}
+        held = {rule: facts for rule, facts in self._matches.items() if facts and self._holds(self._searches[rule])}
+        for facts in held.values():
+            texts = list(dict.fromkeys(fact["text"] for fact in facts))
+            for fact in facts:
+                fact["all"] = texts
+        return held
 
     def _holds(self, search: Search) -> bool:
         seen = self._seen.get(search.rule, set())

@@ -103,6 +103,7 @@ FACT_TYPES: dict[str, FactType] = {
         "A place in a file where the expression of the rule's `find` matches.",
         text="string — what matched",
         captures="map<string,string> — the named groups",
+        all="list<string> — what matched anywhere in the component, this place included",
     ),
     "Procfile": declare(
         "A Procfile, or a file that means to be one.",

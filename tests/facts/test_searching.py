@@ -79,6 +79,11 @@ def test_beside_and_nowhere_look_at_the_whole_component(tmp_path: Path) -> None:
     assert texts(tmp_path, files, words=("word",), nowhere=("evidence",)) == []
 
 
+def test_every_match_knows_all_of_the_component(tmp_path: Path) -> None:
+    facts = found(tmp_path, {"a.js": "port 1\nport 2\n", "b.js": "port 2\n"}, words=("port",), regex=r"port (?P<here>\d)")
+    assert [fact["all"] for fact in facts] == [["1", "2"]] * 3
+
+
 def test_most_limits_the_matches_of_a_component(tmp_path: Path) -> None:
     assert len(texts(tmp_path, {"a.js": "word\n" * 9, "b.js": "word\n" * 9}, words=("word",), most=4)) == 4
 
