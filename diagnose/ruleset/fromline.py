@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from diagnose.ruleset.skeleton import skeleton
@@ -26,7 +25,7 @@ def skeleton_for(line: str) -> str:
     part = constant_part(line)
     head, _, rest = skeleton("log").partition("when:\n")
     _, _, advice = rest.partition("cause:")
-    body = f"when:\n  contains: {json.dumps(part, ensure_ascii=False)}\nmessage: What this line tells, and what it means for the user.\n"
+    body = f"when:\n  contains: {_quoted(part)}\nmessage: What this line tells, and what it means for the user.\n"
     advice = advice.partition("examples:\n")[0]
     miss = line.replace(part, part.split()[0], 1) if part.split()[1:] else ""
     examples = f"examples:\n  match:\n    - log: {_quoted(line)}\n  no_match:\n    - log: {_quoted(miss or _HARMLESS)}\n"
@@ -42,4 +41,5 @@ def constant_part(line: str) -> str:
 
 def _quoted(text: str) -> str:
     """Return a text as a YAML scalar that holds exactly this."""
-    return json.dumps(text, ensure_ascii=False)
+    shown = (char if char.isprintable() else f"\\U{ord(char):08x}" for char in text.replace("\\", "\\\\").replace('"', '\\"'))
+    return f'"{"".join(shown)}"'

@@ -9,7 +9,7 @@ from diagnose.tui.findings.rows import FindingRows
 from diagnose.tui.findings.screen import FindingsScreen
 from diagnose.tui.widgets.page import Page
 from diagnose.tui.widgets.rowlist import RowList
-from tests.tui.driving import Keys, driven, ids_of, run, screen_text, settled
+from tests.tui.driving import Keys, driven, ids_of, run, screen_text, settled, typed
 from tests.tui.world import small_app
 
 CAUSE = "The endpoint's port is one that the program may not have"
@@ -111,11 +111,11 @@ def test_each_key_does_what_the_help_says(world: Path) -> None:
             assert "shown" not in await keys("escape")
 
             # words
-            assert "1 of 5 shown: unusual" in await keys("slash", *"unusual", "enter")
+            assert "1 of 5 shown: unusual" in await keys("slash", *typed("unusual"), "enter")
             assert ODD in screen_text(pilot.app)
             assert rows.has_focus
             await keys("c")
-            assert "2 of 5 shown" not in await keys("slash", *"!port", "escape")
+            assert "2 of 5 shown" not in await keys("slash", *typed("!port"), "escape")
             assert not screen.has_class("-filtering")
 
             # details
@@ -203,7 +203,7 @@ def test_a_finding_named_in_details_is_gone_to(world: Path) -> None:
 def test_filters_and_grouping_are_there_again_the_next_time(world: Path) -> None:
     async def body() -> None:
         async with driven(small_app("app.log")) as pilot:
-            await Keys(pilot)("o", "E", "slash", *"port", "enter", "q")
+            await Keys(pilot)("o", "E", "slash", *typed("port"), "enter", "q")
         async with driven(small_app("app.log")) as pilot:
             text = screen_text(pilot.app)
             assert "by rule" in text and "shown: port, error" in text

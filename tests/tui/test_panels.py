@@ -36,9 +36,9 @@ def test_logs_are_listed_with_what_was_found_and_others_offered(world: Path) -> 
             assert type(pilot.app.screen).__name__ == "LogScreen"
             await keys("escape")
 
-            await keys("O", *"nowhere.log", "enter")
+            await keys("O", *typed("nowhere.log"), "enter")
             assert "there is no such file" in screen_text(pilot.app)
-            await keys("escape", "O", *"quiet.log", "enter")
+            await keys("escape", "O", *typed("quiet.log"), "enter")
             await settled(pilot)
             assert "2 logs read" in screen_text(pilot.app)
             assert keys.ids >= ids_of(LogsScreen)
@@ -75,7 +75,7 @@ def test_each_key_of_the_rules_panel(world: Path) -> None:
             keys = Keys(pilot)
             text = await keys("4")
             assert "6 of 6 rules and articles" in text
-            text = await keys("slash", *"low-port", "enter")
+            text = await keys("slash", *typed("low-port"), "enter")
             assert "1 of 6" in text and "Why it happens" in text and "error[net/low-port]" in text
             assert "all examples are as they should be: 1 reported, 1 not reported" in await keys("t")
 
@@ -90,11 +90,11 @@ def test_each_key_of_the_rules_panel(world: Path) -> None:
 
             await keys("enter", "tab", "tab", "escape", "escape")
             assert "6 of 6" in screen_text(pilot.app)
-            await keys("N", *"rule", "enter")
+            await keys("N", *typed("rule"), "enter")
             await settled(pilot)
             assert "7 of 7" in screen_text(pilot.app)
             assert (world / "pack/my/rule.yaml").is_file()
-            await keys("slash", *"bind", "enter", "f")
+            await keys("slash", *typed("bind"), "enter", "f")
             assert "1 of 5 shown: net/bind-refused" in screen_text(pilot.app)
             assert keys.ids >= ids_of(RulesScreen)
 
@@ -113,7 +113,7 @@ def test_answers_come_while_the_question_is_typed(world: Path) -> None:
             text = await keys("down", *["down"] * place, "enter")
             assert "Any port from 1024 to 65535." in text
             await keys("escape", "slash", "tab", "tab", "tab")
-            await keys("slash", *["backspace"] * 40)
+            await keys("slash", "ctrl+u")
             await keys(*typed("bind: permission denied on port 80"))
             await until(pilot, lambda: "matches this line" in screen_text(pilot.app))
             text = screen_text(pilot.app)
@@ -138,7 +138,7 @@ def test_a_marked_line_becomes_a_rule_without_its_secret(world: Path) -> None:
         async with driven(app, (120, 30)) as pilot:
             app.new_rule((world / "mine.log").read_text(), "mine.log")
             await pilot.pause()
-            await Keys(pilot)(*"warehouse", "enter")
+            await Keys(pilot)(*typed("warehouse"), "enter")
             await settled(pilot)
         path = world / "rules/mine/warehouse.yaml"
         assert "hunter2secret99" not in path.read_text()

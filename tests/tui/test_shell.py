@@ -18,7 +18,7 @@ from diagnose.tui.screens.base import Panel
 from diagnose.tui.screens.dialogs import Ask, Pick, is_fuzzy
 from diagnose.tui.screens.help import HelpScreen
 from diagnose.tui.symbols import signs_for
-from diagnose.tui.themes import THEMES, default_theme
+from diagnose.tui.themes import default_theme
 from tests.tui.driving import Keys, driven, ids_of, run, said, screen_text, typed, until
 from tests.tui.world import small_app
 
@@ -159,7 +159,7 @@ def test_a_file_that_is_there_is_not_overwritten(world: Path) -> None:
             keys = Keys(pilot)
             await keys("x", "enter", "enter")
             assert (world / "diagnose-findings-1.txt").is_file()
-            await keys("x", "enter", *["backspace"] * 40, *typed("diagnose-findings.txt"), "enter")
+            await keys("x", "enter", "ctrl+u", *typed("diagnose-findings.txt"), "enter")
             assert "this file exists" in screen_text(pilot.app)
             assert (world / "diagnose-findings.txt").read_text() == "mine"
             await keys("escape")
@@ -203,7 +203,7 @@ def test_the_mouse_does_what_keys_do(world: Path) -> None:
     run(body)
 
 
-@pytest.mark.parametrize("size", [(40, 10), (20, 5), (1, 1), (80, 24), (200, 60)])
+@pytest.mark.parametrize("size", [(40, 10), (1, 1), (200, 60)])
 def test_any_size_and_any_change_of_it(world: Path, size: tuple[int, int]) -> None:
     async def body() -> None:
         async with driven(small_app("app.log"), (100, 30)) as pilot:
@@ -231,10 +231,9 @@ def test_a_small_screen_shows_one_pane_at_a_time(world: Path) -> None:
     run(body)
 
 
-@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-def test_each_theme_draws_every_panel(world: Path, theme: str) -> None:
+def test_sixteen_colours_draw_every_panel(world: Path) -> None:
     async def body() -> None:
-        async with driven(small_app("app.log", theme=theme), (100, 30)) as pilot:
+        async with driven(small_app("app.log", theme="ansi"), (100, 30)) as pilot:
             for number in "12345":
                 assert await Keys(pilot)(number)
                 await pilot.press("escape")

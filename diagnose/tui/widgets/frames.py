@@ -18,18 +18,41 @@ if TYPE_CHECKING:
     from diagnose.model.finding import Evidence
     from diagnose.tui.widgets.sheet import Sheet
 
+_SHORTEST = 8
+"""Characters of a line that is told by its text."""
+
 MOST_ROWS = 9
 """Lines of a frame; of a longer one the middle is left out."""
 
 
 def write_frames(sheet: Sheet, evidence: Iterable[Evidence], reader: Reader, context: int = 2) -> None:
     """Write a frame for every file that the evidence is in; each leads to its place."""
-    frames = frames_of(evidence, reader, context)
+    by_path: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        by_path.setdefault(item.location.path, []).append(item)
+    frames = [frame for items in by_path.values() for frame in _frames(items, reader, context)]
     gutter = max(3, gutter_of(frames))
     for frame in frames:
         sheet.gap()
         with sheet.leads_to(ToFile(frame.path, frame.line or 1, frame.column or 1)):
             _write_frame(sheet, frame, gutter)
+
+
+def _frames(items: Sequence[Evidence], reader: Reader, context: int) -> list[Frame]:
+    """Return the frames of one file; log lines stand among those around them where the file shows them as they are."""
+    if any(item.text for item in items):
+        return frames_of([_among_others(item, reader) for item in items], reader, min(context, 1))
+    return frames_of(items, reader, context)
+
+
+def _among_others(item: Evidence, reader: Reader) -> Evidence:
+    """Return evidence that is read from its file again, with its surroundings, unless its line is wrapped there (JSON, for one)."""
+    region = item.location.region
+    if region is None or not item.text or region.line != region.end_line:
+        return item
+    rows = reader.rows(item.location.path, region, "", 0)
+    text = item.text.rstrip()
+    return item._replace(text="") if len(rows) == 1 and len(text) > _SHORTEST and rows[0].text.rstrip().endswith(text) else item
 
 
 def _write_frame(sheet: Sheet, frame: Frame, gutter: int) -> None:

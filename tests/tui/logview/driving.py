@@ -100,6 +100,8 @@ class View:
         await self.until(lambda: not any(screen.background.names for screen in self.app.screen_stack if isinstance(screen, LogScreen)))
 
     async def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> None:
+        if holds():
+            return
         end = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < end, self.screen
