@@ -87,7 +87,10 @@ _FORMS = (
         "dockerfile", r"^[ \t]*ENV[ \t]+(?:[^\s=]+=\S+[ \t]+)*(?:HOST|HOSTNAME|FLASK_RUN_HOST)[ =\t]+[\"']?(?P<host>[\w.:]+)", "environment"
     ),
 )
-_ARG_PORT = Pattern(r"""(?:--port|-p|\bport)["']?(?:[ =:]|["'],\s*["'])\s*(?:int\()?(?:os\.\w+(?:\.get)?\([^)\n]{0,60}?,)?[^,)\n]{0,60}?(?P<port>\d{2,5})\b""")
+_ARG_PORT = Pattern(
+    r"""(?:--port|-p|\bport)["']?(?:[ =:]|["'],\s*["'])\s*(?:int\()?"""
+    r"""(?:os\.\w+(?:\.get)?\([^)\n]{0,60}?,)?[^,)\n]{0,60}?(?P<port>\d{2,5})\b"""
+)
 _ARG_BIND = Pattern(r"""(?:--bind|-b|--listen|-l)["']?(?:[ =]|["'],\s*["'])\s*["']?(?:tcp://)?(?P<host>[\w.\[\]]*):(?P<port>\d{2,5})""")
 _ARG_HOST = Pattern(
     r"""(?:--host|--hostname|-b|-H|-o|\bhost)["']?(?:[ =:]|["'],\s*["'])\s*["']?(?P<host>localhost|[\d.]{7,15}|\[?::1?\]?)"""
