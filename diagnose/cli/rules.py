@@ -96,7 +96,7 @@ def _list(args: argparse.Namespace) -> int:
         return Exit.OK
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:
-        word = rule.kind if rule.kind in ("article", "format") else rule.severity.word
+        word = rule.kind if rule.kind in ("article", "format", "relation", "observation") else rule.severity.word
         emit(f"{rule.id:<{width}}  {word:<7}  {rule.title}\n")
     talk(f"{len(rules)} rules")
     return Exit.OK

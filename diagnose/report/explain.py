@@ -68,7 +68,7 @@ class _Sheet:
 
 
 def _title(rule: Rule, sheet: _Sheet) -> Iterator[str]:
-    kind = rule.kind if rule.kind in ("article", "format") else rule.severity.word
+    kind = rule.kind if rule.kind in ("article", "format", "relation", "observation") else rule.severity.word
     head = f"{kind}[{rule.id}]"
     first, *others = wrap(f"{head} {rule.title}", sheet.prose_width)
     shown = sheet.paint.bold(head) if rule.kind == "article" else sheet.paint.severity(rule.severity, head)
@@ -120,10 +120,19 @@ def _reads(rule: Rule, sheet: _Sheet) -> Iterator[str]:
     elif rule.kind == "diagnosis":
         for join in rule.joins:
             yield from sheet.prose(_join(join), lead="- ")
+    for word, sides in (("said in", rule.sources), ("found in", rule.targets)):
+        for side in sides:
+            place = f"findings of {' or '.join(side.rules)}" if side.rules else f"facts at `{side.path}`"
+            when = f", where `{side.when}`" if side.when else ""
+            yield from sheet.prose(f"{word} {place}: `{side.value}`{when}".replace("{", "{{").replace("}", "}}"), lead="- ")
 
 
 def _join(join: Join) -> str:
-    side = f"findings of {' or '.join(join.rules)}" if join.rules else f"facts at `{join.path}`"
+    if join.mention or join.source:
+        said = " or ".join(f"`{text}`" for text in join.mention or join.source[:1])
+        side = f"a line of the project {'that names' if join.mention else 'in the file'} {said}"
+    else:
+        side = f"findings of {' or '.join(join.rules)}" if join.rules else f"facts at `{join.path}`"
     where = f", where `{join.where}`" if join.where else ""
     return f"`{join.name}`: {side}{where}{' (if there)' if join.optional else ''}".replace("{", "{{").replace("}", "}}")
 
