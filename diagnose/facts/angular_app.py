@@ -124,9 +124,11 @@ def _workspace_folder(tree: Tree, path: str) -> str:
 class _Reader:
     def __init__(self, sources: Sources, tree: Tree, place: Place, builds: list[Step]) -> None:
         self._sources, self._tree, self._place, self._builds = sources, tree, place, builds
+        self._default = ""
 
     def apps(self, root: Mapping) -> list[AngularApp]:
         projects = root.get("projects")
+        self._default = text_of(root.get("defaultProject"))
         if not isinstance(projects, Mapping):
             return self._of_project_file(root, self._place)
         apps = []
@@ -162,7 +164,7 @@ class _Reader:
         is_library = text_of(project.get("projectType")) == "library" or _LIBRARY_BUILDERS.search(text_of(builder))
         if is_library:
             return []
-        flags = next((step for step in self._builds if _builds(step, name.text)), None)
+        flags = next((step for step in self._builds if _builds(step, name.text, self._default)), None)
         options = _options(build, flags)
         app = AngularApp(name, project, place, options, builder if isinstance(builder, Scalar) else None)
         app.flags = flags
@@ -179,11 +181,11 @@ def _delegated(build: Mapping, targets: Mapping) -> Mapping:
     return target if isinstance(target, Mapping) else build
 
 
-def _builds(step: Step, project: str) -> bool:
-    """Whether a command line builds this project: it names it, or none."""
+def _builds(step: Step, project: str, default: str) -> bool:
+    """Whether a command line builds this project: it names it, or none, and the workspace has no other default."""
     if step.tool == "nx":
         return any(word.partition(":")[0] == project for word in step.words)
-    named = step.value("--project") or step.positional(2, _VALUED)
+    named = step.value("--project") or step.positional(2, _VALUED) or default
     return named in {"", project}
 
 

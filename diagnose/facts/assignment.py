@@ -35,16 +35,25 @@ def command_home(command: Fact, tree: Tree) -> str | None:
 
 
 def apply_commands(views: Views, commands: Iterable[Fact], tree: Tree) -> None:
-    """Give every component the create commands about its folder, or, when they name none, with its name."""
+    """Give every component the create commands about its folder, or, when they name none, with its name or clearly about it."""
+    known = list(commands)
     by_name = {path.rpartition("/")[2].lower(): path for path in reversed(views) if path}
-    for command in commands:
+    homeless = {command["name"] for command in known if not command["directory"] and command["name"].lower() not in by_name}
+    for command in known:
         home = command_home(command, tree)
         command["found"] = home is not None or not command["directory"] or "$" in command["directory"]
-        path = home if home is not None or command["directory"] else by_name.get(command["name"].lower())
+        path = home
+        if home is None and not command["directory"]:
+            path = by_name.get(command["name"].lower()) or _only_subject(views, command, homeless)
         if path is not None and path in views:
             views[path].is_said = True
             views[path].commands.append(command)
             _add_dockerfile(views[path], command["configs"].get("dockerFilePath"))
+
+
+def _only_subject(views: Views, command: Fact, homeless: set[str]) -> str | None:
+    """Return the component that the only command without a folder is about: the project's only one."""
+    return next(iter(views)) if len(views) == len(homeless) == 1 and command["configs"] else None
 
 
 def _add_dockerfile(view: ComponentView, written: object) -> None:

@@ -20,6 +20,7 @@ _NAMES: dict[str, str] = {
     "angular.json": "angular",
     ".angular.json": "angular",
     ".angular-cli.json": "angular",
+    "angular-cli.json": "angular",
     "workspace.json": "angular",
     "project.json": "nx-project",
     "index.html": "index-html",

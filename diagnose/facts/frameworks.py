@@ -63,7 +63,7 @@ def detect(dependencies: Mapping[str, str], steps: list[Step], folder_names: Con
         for framework in FRAMEWORKS:
             if step.tool in framework.tools and (framework.name != "angular" or _is_angular(dependencies, folder_names)):
                 return framework.name
-    if "angular.json" in folder_names or ".angular-cli.json" in folder_names:
+    if any(name in folder_names for name in ("angular.json", ".angular-cli.json", "angular-cli.json")):
         return "angular"
     return next((framework.name for framework in FRAMEWORKS if any(name in dependencies for name in framework.packages)), "")
 

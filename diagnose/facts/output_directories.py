@@ -41,7 +41,7 @@ def extract(component: ComponentView) -> dict[str, Any]:
 
 def _facts_of(component: ComponentView, root: WebRoot) -> Iterator[Fact]:
     if root.framework == "angular" and root.apps:
-        for app in root.apps:
+        for app in _built(root.apps):
             yield _angular_fact(component, root, app)
     elif root.framework:
         framework = BY_NAME[root.framework]
@@ -49,6 +49,11 @@ def _facts_of(component: ComponentView, root: WebRoot) -> Iterator[Fact]:
         if output is not None:
             yield _fact(component, root, output)
     yield from _docker_facts(component, root)
+
+
+def _built(apps: list[AngularApp]) -> list[AngularApp]:
+    """Return the applications that the build command builds; all where it is not known to build any."""
+    return [app for app in apps if app.flags] or apps
 
 
 def _angular_fact(component: ComponentView, root: WebRoot, app: AngularApp) -> Fact:

@@ -63,7 +63,7 @@ class WebRoot:
         return self._apps
 
     def _read_apps(self, path: str) -> list[AngularApp]:
-        if path.endswith(".angular-cli.json"):
+        if path.endswith("angular-cli.json"):
             from diagnose.facts.angular_cli import read_cli_apps
 
             return read_cli_apps(self._component.sources, path, self.steps)

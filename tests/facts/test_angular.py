@@ -113,6 +113,9 @@ def test_several_projects_without_libraries(tmp_path: Path) -> None:
     component = component_of(tmp_path, {"angular.json": text, "package.json": package()})
     assert [plain(output, "project", "directory") for output in component["outputs"]] == [
         ("shop", "dist/shop"),
+    ]
+    assert [plain(item, "name", "output_directory") for item in component["angular"]["projects"]] == [
+        ("shop", "dist/shop"),
         ("admin", "dist/admin/browser"),
     ]
     assert component["angular"]["default_project"] == "shop"
