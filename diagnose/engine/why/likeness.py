@@ -13,6 +13,12 @@ from diagnose.model.rule import Term
 MOST_CANDIDATES = 25
 """Lines that are looked at closely for one way."""
 
+MOST_COMPARED = 2_000
+"""Texts that are compared with a way at all."""
+
+_TELLING = 4
+"""Characters from which a word tells something."""
+
 MOST_ALTERNATIVES = 12
 """Alternatives that are said."""
 
@@ -42,12 +48,25 @@ def nearest(term: Term, texts: Sequence[str]) -> Miss | None:
 
     Where several alternatives come about as near on the same text, what each of them lacks is said.
     """
-    misses = sorted((miss for flags, way in _ways(term) for miss in _misses(flags, way, texts)), key=lambda miss: -miss.score)
+    ways = _ways(term)
+    numbers = _likely(ways, texts)
+    likely = [texts[number] for number in numbers]
+    found = (miss._replace(number=numbers[miss.number]) for flags, way in ways for miss in _misses(flags, way, likely))
+    misses = sorted(found, key=lambda miss: -miss.score)
     if not misses:
         return None
     best = misses[0]
     alike = dict.fromkeys(miss.missing for miss in misses if miss.number == best.number and miss.score > best.score - _ABOUT)
     return best._replace(missing=" or ".join(f"'{text}'" for text in list(alike)[:MOST_ALTERNATIVES]))
+
+
+def _likely(ways: Sequence[tuple[str, Way]], texts: Sequence[str]) -> Sequence[int]:
+    """Return the numbers of the texts worth a closer look: of many, those with most of the words asked for."""
+    if len(texts) <= MOST_COMPARED:
+        return range(len(texts))
+    words = {atom.literal.lower() for _, way in ways for atom in way if len(atom.literal) >= _TELLING}
+    counts = [(-sum(word in text for word in words), number) for number, text in enumerate(map(str.lower, texts))]
+    return [number for _, number in sorted(counts)[:MOST_COMPARED]]
 
 
 def words_of(term: Term) -> str:
