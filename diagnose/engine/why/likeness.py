@@ -69,11 +69,6 @@ def _likely(ways: Sequence[tuple[str, Way]], texts: Sequence[str]) -> Sequence[i
     return [number for _, number in sorted(counts)[:MOST_COMPARED]]
 
 
-def words_of(term: Term) -> str:
-    """Return the plain text of a term's first way."""
-    return next((_literal(way) for _, way in _ways(term)), "")
-
-
 def _ways(term: Term) -> list[tuple[str, Way]]:
     if term.contains:
         return [("(?i)" if term.ignore_case else "", text_way(term.contains))]
