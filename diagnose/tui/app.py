@@ -195,6 +195,8 @@ class DiagnoseApp(OutsideApp):
 
             self.session.phase = "failed"
             self.tell(crash_note(event.worker.error), "error")
+        elif self.session.is_busy:
+            self.session.phase = "stopped"
         self._ended = time.monotonic()
         self.result_changed.publish(None)
         self._refresh_heads()

@@ -203,6 +203,12 @@ def test_a_finding_named_in_details_is_gone_to(world: Path) -> None:
 def test_filters_and_grouping_are_there_again_the_next_time(world: Path) -> None:
     async def body() -> None:
         async with driven(small_app("app.log")) as pilot:
+            await Keys(pilot)("G")
+            kept = pilot.app.screen.query_one(FindingRows).current
+            await Keys(pilot)("q")
+        async with driven(small_app("app.log")) as pilot:
+            now = pilot.app.screen.query_one(FindingRows).current
+            assert kept and now and (kept.item.title, kept.number) == (now.item.title, now.number)
             await Keys(pilot)("o", "E", "slash", *typed("port"), "enter", "q")
         async with driven(small_app("app.log")) as pilot:
             text = screen_text(pilot.app)

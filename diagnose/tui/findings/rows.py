@@ -37,6 +37,8 @@ class FindingRows(RowList):
         self.outline = Outline(None)
         self.hint: list[str] = []
         """What an empty list says."""
+        self.wanted: tuple[str, str] | None = None
+        """Where the cursor was the last time, as `identity` names it, until it is there again."""
 
     @property
     def count(self) -> int:
@@ -50,8 +52,10 @@ class FindingRows(RowList):
 
     def show(self, outline: Outline) -> None:
         """Show another outline; the cursor stays on what it was on where that is still there."""
-        before = identity(self.current) if self.current else None
+        before = self.wanted or (identity(self.current) if self.current else None)
         old = self.cursor
+        if self.wanted and (outline.start_of(self.wanted[0]) is not None or not self.ui.session.is_busy):
+            self.wanted = None
         self.outline = outline
         self.changed(self._place_of(before, old) if before else None)
 

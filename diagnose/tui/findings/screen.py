@@ -18,7 +18,7 @@ from diagnose.model.finding import Diagnosis, Finding
 from diagnose.model.severity import Severity
 from diagnose.report.evidence import Reader
 from diagnose.tui.findings.detail import Around, explained, is_fixable, lay_out
-from diagnose.tui.findings.outline import GROUPINGS, Filters, Heading, Outline, counts
+from diagnose.tui.findings.outline import GROUPINGS, Filters, Heading, Outline, counts, identity
 from diagnose.tui.findings.rows import FindingRows
 from diagnose.tui.places import ToFile, ToFinding, ToFix, ToLink, ToRule
 from diagnose.tui.screens.base import Panel
@@ -197,8 +197,9 @@ class FindingsScreen(Panel):
     # events
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
-        """Show the details of another row, once the cursor rests."""
+        """Show the details of another row."""
         del event
+        self._remember()
         self._show_details()
         self.refresh_bindings()
 
@@ -422,6 +423,8 @@ class FindingsScreen(Panel):
     def _remember(self) -> None:
         section = self.ui.memory.section("findings")
         severities = sorted(severity.word for severity in self.filters.severities)
+        if self.rows.current is not None and self.rows.wanted is None:
+            section["row"] = list(identity(self.rows.current))
         section.update(
             grouping=self.grouping, text=self.filters.text, severities=severities, area=self.filters.area, path=self.filters.path
         )
@@ -434,6 +437,9 @@ class FindingsScreen(Panel):
         severities = frozenset(words[word] for word in section.get("severities", ()) if word in words)
         text, area, path = (str(section.get(name, "")) for name in ("text", "area", "path"))
         self.filters = Filters(text, severities, area, path)
+        row = section.get("row")
+        if isinstance(row, list) and len(row) == 2:
+            self.rows.wanted = (str(row[0]), str(row[1]))
         if text:
             self.query_one("#filter", Input).value = text
 
