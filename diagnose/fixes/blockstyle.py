@@ -12,6 +12,9 @@ from diagnose.fixes.values import block
 from diagnose.syntax.nodes import Scalar
 from diagnose.syntax.writing import yaml_scalar
 
+_OPEN = re.compile(r"[|>](?![0-9]*-)")
+"""A block scalar that keeps the line end behind it."""
+
 _KEEP = re.compile(r"[|>][0-9-]*\+")
 
 
@@ -99,6 +102,8 @@ def _appended(tree: Tree, collection: Collection, last: Item, added: list[Added]
         place = end if _KEEP.match(document.text, start) else place
     if place == document.line_start(place):
         return Splice(place, place, entries + line_break)
+    if leaf.style in ("|", ">") and _OPEN.match(document.text, document.span(leaf.region)[0]):
+        raise Unfixable(f"{document.path}: ends within a text that would get a line end from what follows it")
     return Splice(place, place, line_break + entries)
 
 
