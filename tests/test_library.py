@@ -58,7 +58,7 @@ def test_selection():
     ("call", "message"),
     [
         (lambda: diagnose.check("no-such-folder"), "no-such-folder"),
-        (lambda: diagnose.logs(), "at least one"),
+        (diagnose.logs, "at least one"),
         (lambda: diagnose.check(PROXY / "project", select=["nope/nope"]), "nope/nope"),
         (lambda: diagnose.to_text(diagnose.check(PROXY / "project"), "docx"), "docx"),
     ],

@@ -172,7 +172,7 @@ def manifest() -> list[dict[str, object]]:
 def local(repository: Repository, *ids: str) -> None:
     """Configure hooks as a repository of hooks would give them, in the environment of the tests."""
     hooks = [hook | {"language": "system"} for hook in manifest() if hook["id"] in ids]
-    config = {"repos": [{"repo": "local", "hooks": [{key: value for key, value in hook.items()} for hook in hooks]}]}
+    config = {"repos": [{"repo": "local", "hooks": hooks}]}
     repository.write({".pre-commit-config.yaml": yaml.safe_dump(config)})
     repository.git("add", ".pre-commit-config.yaml")
 
