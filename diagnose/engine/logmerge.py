@@ -16,6 +16,9 @@ from diagnose.model.event import Group, LogEvent, Match
 from diagnose.model.problem import Problem
 from diagnose.model.result import Stats
 
+MAX_UNDATED = 1_000
+"""Events before the first time of a log that wait for it."""
+
 
 class LogOutcome:
     """Everything one log gave: groups of matches by rule, what went wrong, what was read."""
@@ -51,6 +54,7 @@ class LogMerger:
         self._repeats: dict[Repeat, tuple[int, bytes, int]] = {}
         self._states: dict[str, RuleState] = {}
         self._timeline = Timeline()
+        self._undated: list[Arrival] = []
         self._arrived = self._order = 0
         self._tick = 0.0
         self._outcome = LogOutcome(path, form.timed)
@@ -90,14 +94,14 @@ class LogMerger:
 
     def advance(self, tick: float, seconds: float) -> None:
         """Let `seconds` pass after `tick` without a line (a log that is followed)."""
-        self._match(self._timeline.flush())
+        self._match(self._flush())
         for state in self._states.values():
             state.advance(tick, seconds)
 
     def groups(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
         """Yield (rule, key, group) of what is true by now."""
         self._settle_repeats()
-        self._match(self._timeline.flush())
+        self._match(self._flush())
         return ((state.rule.id, key, group) for state in self._states.values() for key, group in state.groups.items())
 
     def waiting(self) -> Iterator[tuple[str, tuple[str, ...], Group]]:
@@ -118,6 +122,7 @@ class LogMerger:
         self._outcome.stats.files = max(1, self._outcome.stats.files)
         self._end_line()
         self._settle_repeats()
+        self._match(self._flush())
         self._match(self._timeline.finish())
         for state in self._states.values():
             for group in state.finish().values():
@@ -141,10 +146,23 @@ class LogMerger:
         self._arrived += 1
         numbers = tuple(self._catalog.plan.slots[slot][2] for slot in slots)
         arrival = Arrival(self._tick, self._arrived, event, rule.id, matcher, numbers)
-        if self._outcome.timed:
-            self._match(self._timeline.add(arrival))
-        else:
+        if not self._outcome.timed:
             self._match((arrival,))
+        elif event.time is None and len(self._undated) < MAX_UNDATED:
+            self._undated.append(arrival)
+        else:
+            self._match(self._dated(arrival))
+
+    def _dated(self, arrival: Arrival) -> list[Arrival]:
+        """Return what is due with an event; what came before the first time of the log counts as at that time."""
+        held, self._undated = self._undated, []
+        return [due for item in (*held, arrival) for due in self._timeline.add(item._replace(tick=arrival.tick))]
+
+    def _flush(self) -> Iterator[Arrival]:
+        """Yield all that waits, first what no time came after."""
+        held, self._undated = self._undated, []
+        yield from held
+        yield from self._timeline.flush()
 
     def _match(self, arrivals: Iterable[Arrival]) -> None:
         """Give events to the matchers of their rules."""
