@@ -60,7 +60,7 @@ def trivyignore_placed(rng: random.Random) -> Case:
         files = {
             "diagnose.yaml": f"components:\n  {json.dumps(folder or '.')}: {{docker_context: .}}\n",
             **docker_app(rng, folder),
-            ".trivyignore": ids(rng),
+            f"{base}.trivyignore": ids(rng),
         }
         return Case("T2", f"trivyignore in the said context for {folder}", MISPLACED, False, files)
     files = {**docker_app(rng, folder), f"{base}.trivyignore": ids(rng)}

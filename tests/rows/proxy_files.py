@@ -149,7 +149,7 @@ def broken_config(rng: random.Random) -> Case:
 def other_config(rng: random.Random) -> Case:
     text = rng.choice(
         (
-            "server:\n  port: 8080\n", "theme: minima\nplugins: [a, b]\n", "apiVersion: v1\nkind: Config\n", "[1, 2]\n", "portMappings:\n  8080: 80\nservices: {}\nimage: nginx\n",
+            "server:\n  port: 8080\n", "theme: minima\nplugins: [a, b]\n", "apiVersion: v1\nkind: Config\n", "[1, 2]\n", "ports:\n  8080: 80\nservices: {}\nimage: nginx\n",
             'portMappings:\n  5432: "100.90.1.2:5432"\n', 'portMappings: {5432: "100.90.1.2:5432"}\n', '"portMappings": # here\n  5432: "100.90.1.2:5432"\n',
         )
     )  # fmt: skip

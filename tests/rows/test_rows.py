@@ -59,6 +59,18 @@ def test_only_the_default_project_of_a_workspace_is_built(tmp_path: Path, defaul
     assert ("webapp/angular-output-directory" in found) is (default == "shop")
 
 
+LINK = ["To authenticate, visit:", "https://login.tailscale.com/a/1117f77d0e971"]
+DAEMON = "2024/08/07 08:27:31 control: NetInfo: NetInfo{varies=false}"
+WAIT = "Waiting for tailscale up to complete..."
+
+
+@pytest.mark.parametrize(("end", "found"), [([], True), (["tailscale up is complete."], False)])
+def test_lines_before_the_first_time_of_a_log_belong_to_what_follows(tmp_path: Path, end: list[str], found: bool) -> None:
+    log = tmp_path / "proxy.log"
+    log.write_text("\n".join([*LINK, DAEMON, WAIT, WAIT, WAIT, *end]))
+    assert [item.rule for item in diagnose.logs(log).findings] == (["tailscale/auth-key-misconfigured"] if found else [])
+
+
 def test_the_first_angular_cli_had_a_file_without_a_dot(tmp_path: Path) -> None:
     settings = "components:\n  .: {type: web-app, buildpack: angular, output_directory: build}\n"
     files = {"angular-cli.json": '{"apps": [{"root": "src", "outDir": "dist"}]}', "package.json": PACKAGE.replace("20.0.0", "2.4.0")}

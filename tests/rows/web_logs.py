@@ -21,7 +21,7 @@ def case(rng: random.Random, row: str, name: str, rules: tuple[str, ...], found:
 
 
 def access(rng: random.Random, path: str, size: int, status: int = 200, method: str = "GET", kind: str = "") -> str:
-    at = datetime(2024, rng.randint(1, 12), rng.randint(1, 28), rng.randint(0, 23), rng.randint(0, 59), tzinfo=UTC)
+    at = datetime(2024, 6, 4, 11, rng.randint(30, 50), rng.randint(0, 59), tzinfo=UTC)
     agent = rng.choice(("Mozilla/5.0 (X11; Linux x86_64)", "curl/8.4.0", "kube-probe/1.27", "Go-http-client/1.1"))
     tail = rng.choice(("", ' "10.1.2.3"', ' "-"'))
     version = rng.choice(("1.1", "1.0", "2.0"))
@@ -82,7 +82,7 @@ def config_as_script(rng: random.Random) -> Case:
 
 
 def copy_fails(rng: random.Random) -> Case:
-    out = rng.choice(("build", "dist", "dist/shop/browser", "out", "www", "dist/" + rng.choice(NAMES)))
+    out = rng.choice(("build", "dist", "dist/shop/browser", "out", "www", "dist/" + rng.choice(NAMES).replace(".", "-")))
     lines = rng.choice(
         (
             [f'ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref 8a1::x9: "/app/{out}": not found'], [f"COPY failed: stat app/{out}: file does not exist"],
@@ -196,7 +196,7 @@ def scanned(rng: random.Random) -> Case:
             for row in rows
         ]
         report = {"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Target": title, "Class": "os-pkgs", "Vulnerabilities": found}]}
-        text = json.dumps(report, indent=rng.choice((None, 2, 4)))
+        text = json.dumps(report, indent=rng.choice((2, 4)))
         return Case(
             "T2", "trivy json", ("build/trivy-vulnerabilities",), True, log=("trivy.json", text.encode()), mentions=(rows[0][1], rows[0][0])
         )
