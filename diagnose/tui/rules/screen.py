@@ -12,6 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from diagnose.model.rule import Rule
 
 WIDE = 100
+
+REST = 0.03
+"""Seconds that the cursor rests on a rule before its file is read."""
 
 
 class RulesScreen(Panel):
@@ -60,6 +64,7 @@ class RulesScreen(Panel):
         self._all: list[RuleRow] = []
         self._said: dict[str, list[tuple[bool, str]]] = {}
         self._wanted = ""
+        self._rest: Timer | None = None
         self._catalog: Catalog | None = None
         """What the list was made from."""
 
@@ -154,7 +159,9 @@ class RulesScreen(Panel):
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """Explain another rule, once the cursor rests."""
         del event
-        self.set_timer(0.03, self._rested)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._rested)
         self.refresh_bindings()
 
     def _rested(self) -> None:
