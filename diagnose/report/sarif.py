@@ -23,12 +23,16 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MAX_RESULTS = 25_000
 """Results of one run; GitHub refuses more."""
 
+MAX_PRETTY = 1_000
+"""Results up to which the document is laid out for people; GitHub takes files of at most 10 MB, compressed."""
+
 Object = dict[str, Any]
 
 
 def render(result: Result, output: Output) -> Iterator[str]:
     """Yield the document."""
-    yield ascii_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(result, output)]}, indent=1)
+    run = _run(result, output)
+    yield ascii_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1 if len(run["results"]) <= MAX_PRETTY else None)
     yield "\n"
 
 

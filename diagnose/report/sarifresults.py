@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from diagnose.model.fix import TextEdit
+from diagnose.model.location import Region
 from diagnose.model.severity import Severity
 from diagnose.report.anchors import anchor_of, slashed
 from diagnose.report.json import rfc3339
@@ -18,7 +19,7 @@ from diagnose.report.sarifrules import LEVELS
 if TYPE_CHECKING:
     from diagnose.model.finding import Diagnosis, Evidence, Finding
     from diagnose.model.fix import Fix
-    from diagnose.model.location import Location, Region
+    from diagnose.model.location import Location
     from diagnose.model.result import Result
     from diagnose.report import Output
 
@@ -30,6 +31,9 @@ MAX_FLOW = 1_000
 
 MAX_HASHED = 20_000
 """Lines of a file for which the hash of each line is worked out."""
+
+START = Region(1, 1, 1, 1)
+"""Where a finding about a file as a whole is shown."""
 
 Object = dict[str, Any]
 
@@ -101,7 +105,7 @@ class Results:
             "ruleId": item.rule,
             "level": LEVELS[item.severity.word],
             "message": {"text": text or item.title or item.rule},
-            "locations": [location_of(place)],
+            "locations": [location_of(place._replace(region=place.region or START))],
             "partialFingerprints": self._fingerprints(place),
         }
         if others:
