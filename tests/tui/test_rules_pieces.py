@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diagnose.engine.rules import catalog_of
@@ -74,6 +74,8 @@ def test_the_constant_part_of_a_line() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+@example("\x1b@")
+@example("a\x1b[31;1m red \x1b]0;title\x07 and more words than anywhere else in it")
 def test_any_line_makes_a_rule_that_sees_it(text: str) -> None:
     line = "2024-06-04T10:38:53Z cannot open the valve " + " ".join(text.split())
     rule, problems = parse_rule("mine/rule", skeleton_for(line), "rule.yaml")
