@@ -8,7 +8,8 @@ from diagnose.ruleset.skeleton import skeleton
 
 _VARIABLE = re.compile(
     r"""\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)? | \b[\da-fA-F]{8,}\b | \b[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}\b
-        | \b\d[\d.:,/-]*\b | "[^"]*" | '[^']*' | \[[^\]]*\] | \S*[/\\]\S* | \x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07?|.)? | [\x00-\x08\x0b-\x1f\x7f] | \S+@\S+ | https?://\S+""",
+        | \b\d[\d.:,/-]*\b | "[^"]*" | '[^']*' | \[[^\]]*\] | \S*[/\\]\S*
+        | \x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07?|.)? | [\x00-\x08\x0b-\x1f\x7f] | \S+@\S+ | https?://\S+""",
     re.VERBOSE,
 )
 """What changes from line to line, and what is taken out of a line: times, numbers, ids, quoted texts, paths, escape sequences."""
