@@ -13,7 +13,8 @@ from diagnose.model.location import Region
 if TYPE_CHECKING:
     from diagnose.facts.component import ComponentView
 
-_TABLE = Pattern(r"\s*\[([^\[\]\n]*)\]")
+_TABLE = Pattern(r"(?m)^[ \t]*\[([^\[\]\n]*)\][^\n]*$")
+_HEADER = Pattern(r"(?m)^[ \t]*\[")
 _ENTRY = Pattern(r"\s*([\w-]+)\s*=\s*\"([^\"\n]*)\"")
 MAX_FILE_BYTES = 500_000
 
@@ -39,14 +40,22 @@ def extract(component: ComponentView) -> dict[str, Any]:
 def _table(component: ComponentView, path: str, table: str) -> tuple[dict[str, str], dict[str, Region]]:
     """Return the texts of one table of a TOML file, and where they stand."""
     text = (component.sources.text(path, MAX_FILE_BYTES, quiet=True) or "") if component.tree.has_file(path) else ""
-    lines, inside, start = LineIndex(text), "", 0
+    begin, end = _stretch(text, table)
+    lines, start = LineIndex(text), begin
     values: dict[str, str] = {}
     at: dict[str, Region] = {}
-    for line in text.splitlines(keepends=True):
-        if header := _TABLE.match(line):
-            inside = header[1].strip()
-        elif inside == table and (entry := _ENTRY.match(line)):
+    for line in text[begin:end].splitlines(keepends=True):
+        if entry := _ENTRY.match(line):
             values[entry[1]] = entry[2]
             at[entry[1]] = lines.region(start + entry.start(2), start + entry.end(2))
         start += len(line)
     return values, at
+
+
+def _stretch(text: str, table: str) -> tuple[int, int]:
+    """Return where the lines of a table are: from behind its header to the next one. Lock files are long, their tables short."""
+    for header in _TABLE.finditer(text):
+        if header[1].strip() == table:
+            following = _HEADER.search(text, header.end())
+            return header.end(), following.start() if following else len(text)
+    return len(text), len(text)
