@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -253,12 +253,21 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 def _link_consequences(catalog: Catalog, findings: list[Finding]) -> list[Finding]:
     """Note on each finding the one that causes it, where its rule names a cause that was found."""
+    heads: dict[str, list[int]] = {}
+    for number, finding in enumerate(findings):  # the first two of each rule: one of them is another than any given one
+        if len(heads.setdefault(finding.rule, [])) < 2:
+            heads[finding.rule].append(number)
+    causes = {rule: _causes_of(catalog.rules[rule].consequence_of, heads) for rule in heads}
     linked = []
-    for finding in findings:
-        names = catalog.rules[finding.rule].consequence_of
-        cause = next((item for item in findings if item is not finding and _matches(item.rule, names)), None) if names else None
+    for number, finding in enumerate(findings):
+        cause = next((findings[other] for other in causes[finding.rule] if other != number), None)
         linked.append(finding._replace(caused_by=cause.fingerprint) if cause else finding)
     return linked
+
+
+def _causes_of(names: Collection[str], heads: Mapping[str, list[int]]) -> list[int]:
+    """Return the numbers of the first findings of the rules that are named, in order."""
+    return sorted(number for rule, numbers in heads.items() if names and _matches(rule, names) for number in numbers)
 
 
 def _matches(rule: str, names: Iterable[str]) -> bool:
